@@ -1,0 +1,75 @@
+import compress from '@fastify/compress'
+import cookie from '@fastify/cookie'
+import rateLimit from '@fastify/rate-limit'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { randomBytes } from 'node:crypto'
+import { account } from './account/index.ts'
+import { attachments } from './attachments/index.ts'
+import { desk } from './desk/index.ts'
+import { home } from './home/index.ts'
+import type { Services } from './services.ts'
+import { askToSignIn, createSessions, signIn } from './sign-in/index.ts'
+import { tickets } from './tickets/index.ts'
+import { access } from './web/access.ts'
+import { assets, loadAssets } from './web/assets.ts'
+import { body } from './web/body.ts'
+import { csrf } from './web/csrf.ts'
+import { asRefusal, errors, handleUnknown, showError } from './web/errors.ts'
+import { headers } from './web/headers.ts'
+import { health } from './web/health.ts'
+import { htmx } from './web/htmx.ts'
+import { toasts } from './web/toasts.ts'
+import { views } from './web/views.ts'
+
+/** The whole product, listening nowhere: the web floor first, then the features. */
+export async function buildApp(services: Services): Promise<FastifyInstance> {
+  const { config, secret } = services
+  const { https, baseUrl: origin } = config
+  const app = createFastify(services)
+  const loaded = loadAssets(config)
+  const sessions = createSessions(services.connection.db, https)
+
+  await app.register(headers, { https })
+  await app.register(compress, { encodings: ['br', 'gzip'], brotliOptions: { params: { 1: 4 } }, zlibOptions: { level: 5 }, threshold: 1024, globalDecompression: false })
+  await app.register(cookie, { secret })
+  await app.register(htmx)
+  await app.register(toasts, { https })
+  await app.register(csrf, { origin, https, secret })
+  await app.register(views, { config, asset: loaded.path, logo: loaded.logo })
+  await app.register(errors)
+  await app.register(rateLimit, { global: true, max: config.POSTS_PER_MINUTE, allowList: request => request.method !== 'POST' })
+  await app.register(body, { filesAtMost: config.UPLOAD_FILES, fileBytes: config.UPLOAD_MEGABYTES * 1_000_000 })
+  await app.register(access, { recognise: sessions.recognise, askToSignIn })
+  await app.register(health)
+  await app.register(assets, loaded)
+
+  await app.register(home)
+  await app.register(signIn, { sessions })
+  await app.register(account, { prefix: '/account', sessions })
+  await app.register(tickets)
+  await app.register(attachments, { prefix: '/attachments', storage: services.storage })
+  await app.register(desk, { prefix: '/desk' })
+  handleUnknown(app)
+  return app
+}
+
+function createFastify({ config, connection, storage, queue, markdown, live }: Services): FastifyInstance {
+  const app: FastifyInstance = Fastify({
+    logger: { level: config.LOG_LEVEL, redact: ['req.headers.cookie', 'req.headers.authorization'], serializers: { req: ({ method, url }) => ({ method, path: url.split('?')[0] }) } },
+    disableRequestLogging: true,
+    genReqId: () => randomBytes(6).toString('base64url'),
+    trustProxy: config.TRUST_PROXY === undefined ? false : config.TRUST_PROXY.split(/[ ,]+/),
+    // An idle line is cut after a minute, an honest slow upload may take ten; answers are due in twenty seconds.
+    connectionTimeout: 60_000, requestTimeout: 600_000, handlerTimeout: 20_000,
+    routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
+    frameworkErrors: (error, _request, reply) => void showError(reply, asRefusal(error)),
+  })
+  app.decorate('config', config)
+  app.decorate('db', connection.db)
+  app.decorate('storage', storage)
+  app.decorate('uploads', { filesAtMost: config.UPLOAD_FILES, megabytes: config.UPLOAD_MEGABYTES })
+  app.decorate('queue', queue)
+  app.decorate('markdown', markdown)
+  app.decorate('live', live)
+  return app
+}

@@ -1,0 +1,6 @@
+export { pages as attachments } from './pages.ts'
+export { receiveFile, type StoredFile, type UploadLimits } from './receive.ts'
+export { diskStorage, type Storage } from './storage.ts'
+export { accepted } from './detect.ts'
+export { addDraftFiles, addressOf, claimDraftFiles, dropDraftFiles, listDraftFiles, listFiles, type FileLine } from './store.ts'
+export { sweepFiles } from './sweep.ts'

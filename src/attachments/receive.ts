@@ -1,0 +1,57 @@
+import type { FilePart } from '../web/body.ts'
+import { t } from '../web/i18n.ts'
+import { detectType, imageTypes } from './detect.ts'
+import type { Received, Storage } from './storage.ts'
+import { drawThumbnail } from './thumbnail.ts'
+
+export interface UploadLimits { filesAtMost: number; megabytes: number }
+
+/** A file in its place in the storage, with what the database will say of it. */
+export interface StoredFile {
+  name: string
+  media_type: string
+  bytes: number
+  sha256: string
+  storage_key: string
+  thumbnail_key: string | null
+  width: number | null
+  height: number | null
+}
+
+/** Either the file, or a sentence for the person about why it was not taken. */
+export type Receipt = { file: StoredFile } | { problem: string }
+
+/** Takes one uploaded file into the storage. What is refused leaves nothing behind. */
+export async function receiveFile(storage: Storage, part: FilePart, { megabytes }: UploadLimits): Promise<Receipt> {
+  const name = displayName(part.filename)
+  const received = await storage.receive(part.file)
+  try {
+    if (part.file.truncated) return { problem: t('files.too-large', { name, megabytes }) }
+    if (received.bytes === 0) return { problem: t('files.empty', { name }) }
+    const mediaType = await detectType(received.path, name)
+    if (mediaType === undefined) return { problem: t('files.wrong-type', { name }) }
+    return { file: await stored(storage, received, name, mediaType) }
+  } finally {
+    await storage.discard(received)
+  }
+}
+
+async function stored(storage: Storage, received: Received, name: string, media_type: string): Promise<StoredFile> {
+  const thumbnail = imageTypes.has(media_type) ? await drawThumbnail(received.path) : undefined
+  return {
+    name, media_type,
+    bytes: received.bytes,
+    sha256: received.sha256,
+    thumbnail_key: thumbnail === undefined ? null : await storage.keep(thumbnail),
+    width: thumbnail?.width ?? null,
+    height: thumbnail?.height ?? null,
+    storage_key: await storage.keep(received),
+  }
+}
+
+/** What to call the file: the last part of any path (lynx sends a whole one), without characters that hide or turn text. */
+export function displayName(sent: string): string {
+  const last = sent.split(/[/\\]/).at(-1) ?? ''
+  const plain = last.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}"<>|:*?]/gu, '').trim()
+  return [...plain].slice(-120).join('') || 'file'
+}

@@ -1,0 +1,74 @@
+import { sql, type ExpressionBuilder } from 'kysely'
+import type { Db, Trx } from '../db/connect.ts'
+import type { Attachment, Database } from '../db/schema.ts'
+import { isStaff, type Viewer } from '../db/visible.ts'
+import type { StoredFile } from './receive.ts'
+
+/** What pages show of a file. */
+export type FileLine = Pick<Attachment, 'id' | 'name' | 'media_type' | 'bytes' | 'thumbnail_key' | 'width' | 'height' | 'reply_id' | 'note_id'>
+
+const shown = ['attachments.id', 'attachments.name', 'media_type', 'bytes', 'thumbnail_key', 'width', 'height', 'reply_id', 'note_id'] as const
+
+/** The file, if this person may read what it is attached to. */
+export async function findAttachment(db: Db, viewer: Viewer, id: string): Promise<Attachment | undefined> {
+  return db.selectFrom('attachments').selectAll('attachments')
+    .leftJoin('tickets', 'tickets.id', 'attachments.ticket_id')
+    .where('attachments.id', '=', id)
+    .where(it => mayRead(it, viewer))
+    .executeTakeFirst()
+}
+
+function mayRead(it: ExpressionBuilder<Database & { tickets: Database['tickets'] }, 'attachments' | 'tickets'>, viewer: Viewer) {
+  const ownDraft = it.and([it('attachments.draft_id', 'is not', null), it('attachments.owner_id', '=', viewer.id)])
+  if (isStaff(viewer)) return it.or([ownDraft, it('attachments.ticket_id', 'is not', null)])
+  return it.or([ownDraft, it.and([it('tickets.customer_id', '=', viewer.id), it('attachments.note_id', 'is', null)])])
+}
+
+/** The files of a ticket; those of notes only for staff. */
+export async function listFiles(db: Db, viewer: Viewer, ticketId: string): Promise<FileLine[]> {
+  return db.selectFrom('attachments').select(shown)
+    .where('ticket_id', '=', ticketId)
+    .$if(!isStaff(viewer), query => query.where('note_id', 'is', null))
+    .orderBy('created_at').orderBy('id').execute()
+}
+
+/** The files that wait with a draft of this person. */
+export async function listDraftFiles(db: Db, ownerId: string, draftId: string): Promise<FileLine[]> {
+  return db.selectFrom('attachments').select(shown)
+    .where('draft_id', '=', draftId).where('owner_id', '=', ownerId)
+    .orderBy('created_at').orderBy('id').execute()
+}
+
+export async function addDraftFiles(trx: Db, ownerId: string, draftId: string, files: StoredFile[]): Promise<void> {
+  if (files.length === 0) return
+  await trx.insertInto('attachments').values(files.map(file => ({ ...file, owner_id: ownerId, draft_id: draftId }))).execute()
+}
+
+/** Forgets files of a draft and returns the keys whose bytes may go. */
+export async function dropDraftFiles(db: Db, ownerId: string, draftId: string, ids?: string[]): Promise<string[]> {
+  const gone = await db.deleteFrom('attachments')
+    .where('draft_id', '=', draftId).where('owner_id', '=', ownerId)
+    .$if(ids !== undefined, query => query.where(sql<string>`id::text`, 'in', ids ?? []))
+    .returning(['storage_key', 'thumbnail_key']).execute()
+  return gone.flatMap(({ storage_key, thumbnail_key }) => thumbnail_key === null ? [storage_key] : [storage_key, thumbnail_key])
+}
+
+/** Hands a draft's files to the ticket, reply or note that it became. Returns their addresses. */
+export async function claimDraftFiles(trx: Trx, ownerId: string, draftId: string, goal: { ticket_id: string; reply_id?: string; note_id?: string }): Promise<string[]> {
+  const files = await trx.updateTable('attachments')
+    .set({ draft_id: null, ...goal })
+    .where('draft_id', '=', draftId).where('owner_id', '=', ownerId)
+    .returning(['id', 'name']).execute()
+  return files.map(addressOf)
+}
+
+export function addressOf({ id, name }: { id: string; name: string }): string {
+  return `/attachments/${id}/${encodeURIComponent(name)}`
+}
+
+/** Of these keys, the ones that some file still needs. */
+export async function keysInUse(db: Db, keys: string[]): Promise<Set<string>> {
+  const rows = await db.selectFrom('attachments').select(['storage_key', 'thumbnail_key'])
+    .where(it => it.or([it('storage_key', 'in', keys), it('thumbnail_key', 'in', keys)])).execute()
+  return new Set(rows.flatMap(row => [row.storage_key, row.thumbnail_key ?? '']))
+}

@@ -1,0 +1,26 @@
+import type { Db } from '../db/connect.ts'
+import type { Storage } from './storage.ts'
+import { keysInUse } from './store.ts'
+
+const hour = 3_600_000
+const batch = 500
+
+/** Removes files that a crash left without a row. Younger than an hour, one may still be about to get its row. */
+export async function sweepFiles(db: Db, storage: Storage, age = hour): Promise<number> {
+  let removed = 0
+  let keys: string[] = []
+  const flush = async () => {
+    const needed = keys.length === 0 ? new Set() : await keysInUse(db, keys)
+    for (const key of keys.filter(key => !needed.has(key))) {
+      await storage.remove(key)
+      removed += 1
+    }
+    keys = []
+  }
+  for await (const key of storage.keysOlderThan(age)) {
+    if (keys.push(key) >= batch) await flush()
+  }
+  await flush()
+  await storage.clearReceived(age)
+  return removed
+}

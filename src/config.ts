@@ -1,0 +1,122 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { Type, type Static } from 'typebox'
+import { Compile } from 'typebox/compile'
+
+const wholeNumber = (fallback: number, minimum = 1, maximum = 1_000_000) =>
+  Type.Integer({ default: fallback, minimum, maximum, hint: `a whole number from ${minimum} to ${maximum}` })
+const address = (schemes: string, fallback?: string) =>
+  Type.String({ pattern: `^(?:${schemes})://`, hint: `an address that starts with ${schemes.replaceAll('|', ':// or ')}://`, ...(fallback !== undefined && { default: fallback }) })
+
+/** Every setting, by the name it has in the environment. What has no default may stay unset. */
+const Settings = Type.Object({
+  PORT: wholeNumber(3000, 0, 65_535),
+  HOST: Type.String({ default: 'localhost', minLength: 1, hint: 'a host name or address to listen on' }),
+  BASE_URL: Type.Optional(address('https?')),
+  DATABASE_URL: Type.Optional(address('postgres|postgresql')),
+  DATABASE_CONNECTIONS: wholeNumber(10, 2, 200),
+  DATA_DIR: Type.String({ default: 'data', minLength: 1, hint: 'a folder' }),
+  SECRET: Type.Optional(Type.String({ minLength: 32, hint: 'at least 32 random characters' })),
+  SMTP_URL: Type.Optional(address('smtps?')),
+  MAIL_FROM: Type.String({ default: 'Support <support@localhost>', pattern: '^[^\\r\\n]*@[^\\r\\n]*$', hint: 'an e-mail address, such as: Acme Support <help@acme.example>' }),
+  SITE_NAME: Type.String({ default: 'Guichet', minLength: 1, maxLength: 60, hint: 'a name of up to 60 characters' }),
+  ACCENT_COLOR: Type.Optional(Type.String({ pattern: '^#[0-9a-fA-F]{6}$', hint: 'a colour such as #0b6e4f' })),
+  LOGO: Type.Optional(Type.String({ minLength: 1, hint: 'the path of an SVG, PNG or WebP file' })),
+  TIME_ZONE: Type.String({ default: 'UTC', minLength: 1, hint: 'a time zone such as Europe/Paris' }),
+  TRUST_PROXY: Type.Optional(Type.String({ pattern: '^[0-9a-fA-F.:/, ]+$', hint: "the proxy's addresses, such as 10.0.0.1, 10.1.0.0/16" })),
+  UPLOAD_FILES: wholeNumber(10, 1, 100),
+  UPLOAD_MEGABYTES: wholeNumber(10, 1, 2_000),
+  CLOSE_AFTER_DAYS: wholeNumber(7, 1, 365),
+  REOPEN_DAYS: wholeNumber(14, 1, 3_650),
+  ANSWER_HOURS: Type.String({ default: '4,8,24,72', pattern: '^\\d{1,4}(,\\d{1,4}){3}$', hint: 'four numbers of hours, for urgent, high, normal and low, such as 4,8,24,72' }),
+  POSTS_PER_MINUTE: wholeNumber(600),
+  DEMO: Type.Union([Type.Literal('0'), Type.Literal('1')], { default: '1', hint: '0 or 1' }),
+  LOG_LEVEL: Type.Union(['fatal', 'error', 'warn', 'info', 'debug', 'silent'].map(level => Type.Literal(level)), { default: 'info', hint: 'fatal, error, warn, info, debug or silent' }),
+})
+const compiled = Compile(Settings)
+
+type Environment = Record<string, string | undefined>
+type Settings = Static<typeof Settings>
+
+/** How the program is set up. Read once at the start and handed on; nothing else looks at the environment. */
+export interface Config extends Omit<Settings, 'ANSWER_HOURS' | 'BASE_URL' | 'DEMO' | 'DATA_DIR'> {
+  /** Where people reach the site, without a slash at the end. Every absolute link is built from it. */
+  baseUrl: string
+  dataDir: string
+  https: boolean
+  /** Fill an empty embedded database with the demo story and show its sign-ins. */
+  demo: boolean
+  /** Within how many hours we mean to answer, by priority. */
+  answerHours: { urgent: number; high: number; normal: number; low: number }
+}
+
+/** The settings are wrong: `problems` says each in a sentence. */
+export class ConfigError extends Error {
+  readonly problems: string[]
+
+  constructor(problems: string[]) {
+    super(`The settings are wrong:\n${problems.map(problem => `  - ${problem}`).join('\n')}`)
+    this.problems = problems
+  }
+}
+
+/** Reads the settings out of an environment; `NAME_FILE` may name a file that holds NAME. Throws ConfigError with all that is wrong. */
+export function readConfig(environment: Environment = process.env): Config {
+  const problems: string[] = []
+  const values: Record<string, unknown> = {}
+  for (const name of Object.keys(Settings.properties)) {
+    const value = read(environment, name, problems)
+    if (value !== undefined) values[name] = value
+  }
+  problems.push(...problemsOf(values))
+  if (problems.length > 0) throw new ConfigError(problems)
+  return derived(values as Settings)
+}
+
+function read(environment: Environment, name: string, problems: string[]): unknown {
+  const { type, default: fallback } = Settings.properties[name as keyof Settings] as { type?: string; default?: unknown }
+  const path = environment[`${name}_FILE`]
+  const value = path === undefined ? environment[name] : contentOf(path, name, problems)
+  if (value === undefined || value === '') return fallback
+  return type === 'integer' && /^\d+$/.test(value) ? Number(value) : value
+}
+
+function contentOf(path: string, name: string, problems: string[]): string | undefined {
+  try {
+    return readFileSync(path, 'utf8').trim()
+  } catch {
+    problems.push(`${name}_FILE: the file ${path} cannot be read.`)
+    return undefined
+  }
+}
+
+function problemsOf(values: Record<string, unknown>): string[] {
+  const wrong = new Set([...compiled.Errors(values)].map(({ instancePath }) => instancePath.slice(1)))
+  const problems = [...wrong].map(name => {
+    const { hint } = Settings.properties[name as keyof Settings] as { hint?: string }
+    return `${name} must be ${hint}.`
+  })
+  if (!wrong.has('TIME_ZONE') && !isTimeZone(String(values['TIME_ZONE']))) problems.push('TIME_ZONE must be a time zone such as Europe/Paris.')
+  return problems
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined
+  } catch {
+    return false
+  }
+}
+
+function derived({ ANSWER_HOURS, BASE_URL, DEMO, DATA_DIR, ...settings }: Settings): Config {
+  const baseUrl = new URL(BASE_URL ?? `http://localhost:${settings.PORT}`).origin
+  const [urgent, high, normal, low] = ANSWER_HOURS.split(',').map(Number) as [number, number, number, number]
+  return {
+    ...settings,
+    baseUrl,
+    https: baseUrl.startsWith('https:'),
+    dataDir: resolve(DATA_DIR),
+    demo: DEMO === '1' && settings.DATABASE_URL === undefined,
+    answerHours: { urgent, high, normal, low },
+  }
+}

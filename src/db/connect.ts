@@ -1,0 +1,73 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
+import { uuid_ossp } from '@electric-sql/pglite/contrib/uuid_ossp'
+import { createPgConfig } from '@electric-sql/pglite/node-postgres'
+import { Kysely, PostgresDialect, type Transaction } from 'kysely'
+import pg from 'pg'
+import type { Database } from './schema.ts'
+import { listener, type Listen } from './listen.ts'
+import { preparing } from './prepare.ts'
+
+export type Db = Kysely<Database>
+export type Trx = Transaction<Database>
+
+/** An open database: PostgreSQL, or PGlite inside this process. */
+export interface Connection {
+  db: Db
+  /** The same pool that `db` uses, for the libraries that speak SQL themselves. */
+  pool: pg.Pool
+  /** Calls back with the payload of each notification on a channel, from this process and any other. */
+  listen: Listen
+  embedded: boolean
+  close(): Promise<void>
+}
+
+/** What makes PGlite our database; the tests load a prepared copy with the same. */
+export const embeddedExtensions = { uuid_ossp, pg_trgm }
+
+// Counts and identities fit a double; the driver would hand them over as strings.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+
+/** Connects to PostgreSQL. A lost server fails queries, never the process; the pool recovers by itself. */
+export function connectPostgres(url: string, max = 10): Connection {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    connectionTimeoutMillis: 2_000,
+    statement_timeout: 10_000,
+    lock_timeout: 5_000,
+    idle_in_transaction_session_timeout: 10_000,
+    Client: preparing(pg.Client),
+  })
+  pool.on('error', () => {})
+  const listen = listener(() => new pg.Client({ connectionString: url, keepAlive: true }))
+  return { db: kysely(pool), pool, listen: listen.on, embedded: false, close: async () => {
+    await listen.close()
+    await pool.end()
+  } }
+}
+
+/** Opens the database inside this process, kept in `folder`. It has one connection: within a transaction use only `trx`. */
+export function connectEmbedded(folder: string): Connection {
+  const dataDir = join(folder, 'database')
+  mkdirSync(folder, { recursive: true })
+  return connectPglite(new PGlite({ dataDir, extensions: embeddedExtensions }))
+}
+
+export function connectPglite(pglite: PGlite): Connection {
+  const pool = new pg.Pool({ ...createPgConfig(pglite), max: 1, idleTimeoutMillis: 0 } as unknown as pg.PoolConfig)
+  const listen: Listen = async (channel, heard) => {
+    const stop = await pglite.listen(channel, heard)
+    return () => stop()
+  }
+  return { db: kysely(pool), pool, listen, embedded: true, close: async () => {
+    await pool.end()
+    await pglite.close()
+  } }
+}
+
+function kysely(pool: pg.Pool): Db {
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+}

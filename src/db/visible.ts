@@ -1,0 +1,13 @@
+import type { Db } from './connect.ts'
+import type { Role } from './schema.ts'
+
+/** As much of a person as decides what they may see. */
+export interface Viewer { id: string; role: Role }
+
+export const isStaff = ({ role }: Pick<Viewer, 'role'>): boolean => role !== 'customer'
+
+/** The tickets this person may see: their own, or every one for staff. The one place that says so. */
+export function ticketsSeenBy(db: Db, viewer: Viewer) {
+  const tickets = db.selectFrom('tickets')
+  return isStaff(viewer) ? tickets : tickets.where('tickets.customer_id', '=', viewer.id)
+}

@@ -1,0 +1,76 @@
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import { compose, renameDraft, saveDraft, typedFields, type Composed } from '../drafts/index.ts'
+import { addNote, addReply, composeView, lockTicket, mayReply, reload } from '../tickets/index.ts'
+import { signedIn } from '../web/access.ts'
+import type { Checked } from '../web/forms.ts'
+import { goTo } from '../web/htmx.ts'
+import { t } from '../web/i18n.ts'
+import type { SafeHtml } from '../web/markdown/index.ts'
+import { once } from '../web/submissions.ts'
+import { checkMessage, type MessageForm } from './forms.ts'
+import { showTicket } from './show.ts'
+
+type Reference = { Params: { reference: string } }
+type Noun = 'replies' | 'notes'
+const form = { config: { access: 'agent' }, handlerTimeout: 600_000 } as const
+const draftForms = { replies: 'desk-reply', notes: 'note' } as const
+
+/** The ticket is not as the agent saw it; nothing was written. */
+class Changed extends Error {}
+
+/** POST /desk/tickets/<reference>/replies and …/notes. */
+export const messages: FastifyPluginAsync = async app => {
+  app.post<Reference>('/tickets/:reference/replies', form, (request, reply) => handle(request, reply, 'replies'))
+  app.post<Reference>('/tickets/:reference/notes', form, (request, reply) => handle(request, reply, 'notes'))
+
+  async function handle(request: FastifyRequest, reply: FastifyReply, noun: Noun): Promise<FastifyReply> {
+    const composed = await compose(app, request, draftForms[noun], request.ticket.id)
+    const checked = checkMessage(request.form)
+    if (composed.intent === 'draft') return keepDraft(request, reply, noun, composed)
+    if (composed.intent === 'preview') return show(reply, noun, { ...checked, errors: {} }, composed, await app.markdown.render(checked.values.text ?? ''))
+    if (!checked.ok || composed.filesProblem !== undefined) return show(reply.code(422), noun, checked, composed)
+
+    const outcome = await write(request, noun, checked.values.text, composed)
+    await reload(app, reply)
+    if (outcome === 'conflict') return show(reply.code(409), noun, { ...checked, errors: { text: t('desk.conflict-text') } }, composed)
+    if (outcome === 'changed') return askAgain(reply, noun, checked, composed)
+    return finish(reply.toast('done', noun === 'notes' ? 'desk.note-added' : 'tickets.reply-sent'))
+  }
+
+  async function write(request: FastifyRequest, noun: Noun, text: string, { submission, files }: Composed): Promise<'done' | 'changed' | 'conflict'> {
+    const person = signedIn(request)
+    const written = { text, html: await app.markdown.render(text), draftId: submission }
+    try {
+      const { changed } = await once(app.db, person.id, submission, JSON.stringify([noun, text, files.map(({ id }) => id)]), async trx => {
+        const ticket = await lockTicket(trx, person, request.ticket)
+        if (String(ticket.version) !== request.form?.get('version') || (noun === 'replies' && !mayReply(ticket))) throw new Changed()
+        await (noun === 'notes' ? addNote(trx, ticket, person, written) : addReply(trx, app.queue, ticket, person, written))
+        return noun
+      })
+      return changed ? 'changed' : 'done'
+    } catch (error) {
+      if (error instanceof Changed) return 'conflict'
+      throw error
+    }
+  }
+
+  async function askAgain(reply: FastifyReply, noun: Noun, checked: Checked<MessageForm>, composed: Composed): Promise<FastifyReply> {
+    const submission = await renameDraft(app.db, signedIn(reply.request).id, composed.submission)
+    return show(reply.code(409), noun, { ...checked, errors: { text: t('tickets.reply-already-sent') } }, { ...composed, submission })
+  }
+
+  async function keepDraft(request: FastifyRequest, reply: FastifyReply, noun: Noun, composed: Composed): Promise<FastifyReply> {
+    await saveDraft(app.db, signedIn(request).id, composed.submission, { form: draftForms[noun], ticketId: request.ticket.id, fields: typedFields(request.form) })
+    if (composed.filesProblem !== undefined) return show(reply.code(422), noun, { ...checkMessage(request.form), errors: {} }, composed)
+    return finish(reply.toast('done', 'tickets.draft-saved'))
+  }
+
+  async function finish(reply: FastifyReply): Promise<FastifyReply> {
+    return reply.request.swapTarget === undefined ? goTo(reply, `/desk/tickets/${reply.request.ticket.reference}`) : showTicket(app, reply)
+  }
+
+  function show(reply: FastifyReply, noun: Noun, { values, errors }: Pick<Checked<MessageForm>, 'values' | 'errors'>, composed: Composed, preview?: SafeHtml): Promise<FastifyReply> {
+    const message = { form: { values, errors }, compose: composeView(app, composed, preview) }
+    return showTicket(app, reply, noun === 'notes' ? { note: message } : { reply: message })
+  }
+}

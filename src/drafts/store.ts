@@ -1,0 +1,48 @@
+import type { Db, Trx } from '../db/connect.ts'
+import { newSubmission } from '../web/submissions.ts'
+
+/** Which form a draft is of. */
+export type DraftForm = 'ticket' | 'reply' | 'desk-reply' | 'note' | 'parked'
+export interface Draft { id: string; form: string; fields: Record<string, string>; ticket_id: string | null; updated_at: Date }
+
+const shown = ['id', 'form', 'fields', 'ticket_id', 'updated_at'] as const
+const ofPerson = (db: Db, personId: string) => db.selectFrom('drafts').select(shown).where('profile_id', '=', personId)
+
+export async function findDraft(db: Db, personId: string, id: string): Promise<Draft | undefined> {
+  return ofPerson(db, personId).where('id', '=', id).executeTakeFirst()
+}
+
+/** What this person last left unsent in a form of a ticket. */
+export async function findTicketDraft(db: Db, personId: string, form: DraftForm, ticketId: string): Promise<Draft | undefined> {
+  return ofPerson(db, personId).where('form', '=', form).where('ticket_id', '=', ticketId)
+    .orderBy('updated_at', 'desc').limit(1).executeTakeFirst()
+}
+
+/** Unsent tickets, newest first. */
+export async function listTicketDrafts(db: Db, personId: string): Promise<Draft[]> {
+  return ofPerson(db, personId).where('form', '=', 'ticket').orderBy('updated_at', 'desc').limit(50).execute()
+}
+
+export interface DraftContent { form: DraftForm; ticketId?: string | undefined; fields: Record<string, string> }
+
+/** Saves under the given id, or under a fresh one where that id is somebody else's. Returns the id. */
+export async function saveDraft(db: Db, personId: string, id: string, { form, ticketId = undefined, fields }: DraftContent): Promise<string> {
+  const values = { profile_id: personId, form, ticket_id: ticketId ?? null, fields: JSON.stringify(fields), updated_at: new Date() }
+  const saved = await db.insertInto('drafts').values({ id, ...values })
+    .onConflict(conflict => conflict.column('id')
+      .doUpdateSet({ fields: values.fields, updated_at: values.updated_at })
+      .where('drafts.profile_id', '=', personId).where('drafts.form', '=', form))
+    .returning('id').executeTakeFirst()
+  return saved?.id ?? saveDraft(db, personId, newSubmission(), { form, ticketId, fields })
+}
+
+export async function deleteDraft(db: Db | Trx, personId: string, id: string): Promise<void> {
+  await db.deleteFrom('drafts').where('id', '=', id).where('profile_id', '=', personId).execute()
+}
+
+/** Gives a draft, if there is one, and its files a fresh id, and returns that. */
+export async function renameDraft(db: Db, personId: string, id: string): Promise<string> {
+  const fresh = newSubmission()
+  await db.updateTable('drafts').set({ id: fresh }).where('id', '=', id).where('profile_id', '=', personId).execute()
+  return fresh
+}

@@ -1,0 +1,37 @@
+import type { Db, Trx } from '../db/connect.ts'
+import type { Queue } from '../jobs/queue.ts'
+import type { Letters } from './letters.ts'
+import { compose } from './letters.ts'
+import type { Transport } from './transport.ts'
+
+export type MailKind = keyof Letters
+/** A letter to somebody: what it is about and where it goes. The words are found when it is sent. */
+export interface Mail<Kind extends MailKind = MailKind> { kind: Kind; profileId?: string; address: string; details: Letters[Kind] }
+
+/** Puts a mail into the outbox: it is sent if and only if the transaction commits, and once. */
+export async function queueMail<Kind extends MailKind>(queue: Queue, trx: Trx, { kind, profileId, address, details }: Mail<Kind>): Promise<void> {
+  const { id } = await trx.insertInto('mails')
+    .values({ kind, profile_id: profileId ?? null, address, details: JSON.stringify(details) })
+    .returning('id').executeTakeFirstOrThrow()
+  await queue.enqueue(trx, 'send-mail', { mailId: id })
+}
+
+/**
+ * Sends a mail of the outbox and marks it sent. Throws when the mail server does not take it: the queue
+ * tries again. Only a crash between the server's yes and our mark can double a mail; its Message-ID is then the same.
+ */
+export async function sendQueued(db: Db, transport: Transport, baseUrl: string, mailId: string): Promise<void> {
+  const mail = await db.selectFrom('mails').select(['id', 'address', 'kind', 'details', 'tries'])
+    .where('id', '=', mailId).where('sent_at', 'is', null).executeTakeFirst()
+  if (mail === undefined) return
+
+  const mark = db.updateTable('mails').where('id', '=', mailId)
+  try {
+    await transport.send({ to: mail.address, ...compose(mail.id, mail.kind as MailKind, mail.details as never, baseUrl) })
+  } catch (error) {
+    await mark.set({ tries: mail.tries + 1, last_error: String(error).slice(0, 500) }).execute()
+    throw error
+  }
+  // Links with tokens are nobody's business once they are out.
+  await mark.set({ sent_at: new Date(), tries: mail.tries + 1, details: '{}' }).execute()
+}

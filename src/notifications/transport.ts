@@ -1,0 +1,62 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Eta } from 'eta'
+import { createTransport as createMailer, type SendMailOptions } from 'nodemailer'
+import type { Config } from '../config.ts'
+import type { ComposedMail, Letter } from './letters.ts'
+
+export interface Transport {
+  /** Resolves when the mail server has taken it, or the file is written. */
+  send(mail: ComposedMail & { to: string }): Promise<void>
+  close(): void
+}
+
+type Render = (letter: Letter) => { text: string; html: string }
+type Log = (sentence: string) => void
+
+/** Sends by SMTP; without a server, writes mails to files and logs where, so that every journey can be walked. */
+export function createTransport(config: Pick<Config, 'SMTP_URL' | 'MAIL_FROM' | 'dataDir'>, render: Render, log: Log): Transport {
+  const message = ({ to, subject, messageId, references, letter }: ComposedMail & { to: string }) => ({
+    from: config.MAIL_FROM, to: { name: '', address: to }, subject, messageId, references, inReplyTo: references,
+    headers: { 'Auto-Submitted': 'auto-generated' },
+    disableFileAccess: true, disableUrlAccess: true,
+    ...render(letter),
+  })
+  return config.SMTP_URL === undefined ? toFiles(join(config.dataDir, 'mail'), message, log) : toServer(config.SMTP_URL, message)
+}
+
+type Message = (mail: ComposedMail & { to: string }) => SendMailOptions
+
+function toServer(url: string, message: Message): Transport {
+  const server = createMailer(url)
+  return {
+    async send(mail) {
+      await server.sendMail(message(mail))
+    },
+    close: () => server.close(),
+  }
+}
+
+function toFiles(folder: string, message: Message, log: Log): Transport {
+  const writer = createMailer({ streamTransport: true, buffer: true, newline: 'unix' })
+  return {
+    async send(mail) {
+      const { message: content } = await writer.sendMail(message(mail))
+      const name = `${mail.messageId.replace(/[^\w-]/g, '_')}.eml`
+      await mkdir(folder, { recursive: true })
+      await writeFile(join(folder, `.${name}`), content as Buffer)
+      await rename(join(folder, `.${name}`), join(folder, name))
+      const link = mail.letter.link === undefined ? '' : `, it links to ${mail.letter.link.url}`
+      log(`Mail to ${mail.to}: ${join(folder, name)}${link}`)
+    },
+    close: () => {},
+  }
+}
+
+/** Renders the two forms of a letter. */
+export function letterRenderer(plain: Eta, marked: Eta, ui: object): Render {
+  return letter => ({
+    text: `${plain.render('/mail/letter.text', { letter, ui }).replace(/\n{3,}/g, '\n\n').trim()}\n`,
+    html: marked.render('/mail/letter.html', { letter, ui }),
+  })
+}

@@ -1,0 +1,32 @@
+import { Type, type Static } from 'typebox'
+import { formChecker } from '../web/forms.ts'
+import { passwordLength } from './passwords.ts'
+
+const email = Type.String({
+  pattern: '^[^\\s@<>(),;:"\\[\\]\\\\]+@[^\\s@<>(),;:"\\[\\]\\\\]+\\.[^\\s@<>(),;:"\\[\\]\\\\]+$', maxLength: 254,
+  missing: 'sign-in.email-missing', wrong: 'sign-in.email-wrong',
+})
+const newPassword = Type.String({ ...passwordLength, missing: 'sign-in.new-password-missing', wrong: 'sign-in.new-password-wrong' })
+const password = Type.String({ minLength: 1, maxLength: 1_000, missing: 'sign-in.password-missing', wrong: 'sign-in.password-missing' })
+
+const SignInForm = Type.Object({ email, password })
+const SignUpForm = Type.Object({
+  name: Type.String({ minLength: 1, maxLength: 200, missing: 'sign-in.name-missing', wrong: 'sign-in.name-wrong' }),
+  email,
+  'new-password': newPassword,
+})
+const ForgottenForm = Type.Object({ email })
+const ResetForm = Type.Object({ 'new-password': newPassword })
+const ChangeForm = Type.Object({ password, 'new-password': newPassword })
+
+export type SignInForm = Static<typeof SignInForm>
+export type SignUpForm = Static<typeof SignUpForm>
+export type ForgottenForm = Static<typeof ForgottenForm>
+export type ResetForm = Static<typeof ResetForm>
+export type ChangeForm = Static<typeof ChangeForm>
+
+export const checkSignIn = formChecker(SignInForm)
+export const checkSignUp = formChecker(SignUpForm)
+export const checkForgotten = formChecker(ForgottenForm)
+export const checkReset = formChecker(ResetForm)
+export const checkChange = formChecker(ChangeForm)

@@ -1,0 +1,49 @@
+import type { FastifyPluginAsync } from 'fastify'
+import { findDraft } from '../drafts/index.ts'
+import { signedIn } from '../web/access.ts'
+import { notFound } from '../web/errors.ts'
+import { resendFields } from '../web/resend.ts'
+import { blank } from '../web/forms.ts'
+import { goTo } from '../web/htmx.ts'
+import { safeNext } from '../web/next.ts'
+import { isUuid } from '../web/submissions.ts'
+import { resetWaits, signUpWaits } from './store.ts'
+
+type Next = { Querystring: { next?: string } }
+type Token = { Querystring: { token?: string; next?: string } }
+const anyone = { config: { access: 'anyone' } } as const
+
+export const pages: FastifyPluginAsync = async app => {
+  const nextIn = ({ next }: { next?: string }) => safeNext(String(next ?? '/'), app.config.baseUrl)
+
+  app.get<Next>('/sign-in', anyone, async (request, reply) => {
+    const next = nextIn(request.query)
+    if (request.person !== null) return goTo(reply, next)
+    return reply.page('sign-in/sign-in', { form: blank, next, problem: undefined, parked: next.startsWith('/sign-in/kept/') })
+  })
+
+  app.get<Next>('/sign-up', anyone, async (request, reply) => reply.page('sign-in/sign-up', { form: blank, next: nextIn(request.query) }))
+
+  app.get('/forgotten-password', anyone, async (_request, reply) => reply.page('sign-in/forgotten-password', { form: blank }))
+
+  app.get<Token>('/reset-password', anyone, async (request, reply) => {
+    const token = String(request.query.token ?? '')
+    return reply.page('sign-in/reset-password', { form: blank, token, works: await resetWaits(app.db, token) })
+  })
+
+  // Mail scanners open links; only the button on the page uses the token up.
+  app.get<Token>('/verify-email', anyone, async (request, reply) => {
+    const token = String(request.query.token ?? '')
+    return reply.page('sign-in/verify-email', { token, next: nextIn(request.query), works: await signUpWaits(app.db, token) })
+  })
+
+  app.get('/sign-out', anyone, async (_request, reply) => goTo(reply, '/'))
+
+  app.get<{ Params: { id: string } }>('/sign-in/kept/:id', { config: { access: 'customer' } }, async (request, reply) => {
+    const { id } = request.params
+    const draft = isUuid(id) ? await findDraft(app.db, signedIn(request).id, id) : undefined
+    if (draft?.form !== 'parked') throw notFound()
+    const { action = '/', ...fields } = draft.fields
+    return reply.page('sign-in/kept', { resend: { action, fields: resendFields(Object.entries(fields)) } })
+  })
+}

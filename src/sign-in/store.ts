@@ -1,0 +1,100 @@
+import { sql } from 'kysely'
+import type { Db, Trx } from '../db/connect.ts'
+import type { Role } from '../db/schema.ts'
+import { hashToken } from './passwords.ts'
+
+const sameEmail = (email: string) => sql<boolean>`lower(email) = lower(${email})`
+const inTime = sql<boolean>`expires_at > now()`
+
+export interface Account { id: string; email: string; fullName: string; role: Role; passwordHash: string | null }
+
+export async function findAccount(db: Db, email: string): Promise<Account | undefined> {
+  return db.selectFrom('profiles').leftJoin('credentials', 'credentials.profile_id', 'profiles.id')
+    .where(sameEmail(email))
+    .select(['id', 'email', 'full_name as fullName', 'role', 'password_hash as passwordHash'])
+    .executeTakeFirst()
+}
+
+export async function findPasswordHash(db: Db, personId: string): Promise<string | undefined> {
+  const row = await db.selectFrom('credentials').select('password_hash').where('profile_id', '=', personId).executeTakeFirst()
+  return row?.password_hash
+}
+
+export async function setPassword(db: Db, profile_id: string, password_hash: string): Promise<void> {
+  await db.insertInto('credentials').values({ profile_id, password_hash })
+    .onConflict(conflict => conflict.column('profile_id').doUpdateSet({ password_hash, changed_at: sql`now()` })).execute()
+}
+
+export interface SignUp { email: string; full_name: string; password_hash: string }
+
+/** Keeps a sign-up until its address is confirmed; the newest for an address is the one that counts. */
+export async function keepSignUp(trx: Trx, signUp: SignUp): Promise<string> {
+  await trx.deleteFrom('pending_sign_ups').where(sameEmail(signUp.email)).execute()
+  const { id } = await trx.insertInto('pending_sign_ups').values(signUp).returning('id').executeTakeFirstOrThrow()
+  return id
+}
+
+export async function findSignUp(db: Db, id: string): Promise<(SignUp & { id: string }) | undefined> {
+  return db.selectFrom('pending_sign_ups').select(['id', 'email', 'full_name', 'password_hash'])
+    .where('id', '=', id).where(inTime).executeTakeFirst()
+}
+
+export async function giveSignUpToken(trx: Trx, id: string, token_hash: string): Promise<void> {
+  await trx.updateTable('pending_sign_ups').set({ token_hash }).where('id', '=', id).execute()
+}
+
+export async function dropSignUp(db: Db, id: string): Promise<void> {
+  await db.deleteFrom('pending_sign_ups').where('id', '=', id).execute()
+}
+
+/** True while the link still works; looking uses nothing up. */
+export async function signUpWaits(db: Db, token: string): Promise<boolean> {
+  return token !== '' && await db.selectFrom('pending_sign_ups').select('id')
+    .where('token_hash', '=', hashToken(token)).where(inTime).executeTakeFirst() !== undefined
+}
+
+/** Turns a sign-up into a customer, once: the token is deleted as it is read. */
+export async function confirmSignUp(db: Db, token: string): Promise<string | undefined> {
+  if (token === '') return undefined
+  return db.transaction().execute(async trx => {
+    const signUp = await trx.deleteFrom('pending_sign_ups').where('token_hash', '=', hashToken(token)).where(inTime)
+      .returning(['email', 'full_name', 'password_hash']).executeTakeFirst()
+    if (signUp === undefined) return undefined
+    const { password_hash, ...profile } = signUp
+    const added = await trx.insertInto('profiles').values(profile)
+      .onConflict(conflict => conflict.doNothing()).returning('id').executeTakeFirst()
+    if (added !== undefined) await setPassword(trx, added.id, password_hash)
+    return added?.id
+  })
+}
+
+export async function keepReset(trx: Trx, profile_id: string, token_hash: string): Promise<void> {
+  await trx.insertInto('password_resets').values({ profile_id, token_hash }).execute()
+}
+
+export async function resetWaits(db: Db, token: string): Promise<boolean> {
+  return token !== '' && await db.selectFrom('password_resets').select('profile_id')
+    .where('token_hash', '=', hashToken(token)).where(inTime).executeTakeFirst() !== undefined
+}
+
+/** Sets the new password and ends every session, in one transaction; the link and its siblings work once. */
+export async function resetPassword(db: Db, token: string, passwordHash: string): Promise<string | undefined> {
+  if (token === '') return undefined
+  return db.transaction().execute(async trx => {
+    const reset = await trx.deleteFrom('password_resets').where('token_hash', '=', hashToken(token)).where(inTime)
+      .returning('profile_id').executeTakeFirst()
+    if (reset === undefined) return undefined
+    await trx.deleteFrom('password_resets').where('profile_id', '=', reset.profile_id).execute()
+    await setPassword(trx, reset.profile_id, passwordHash)
+    await trx.deleteFrom('sessions').where('profile_id', '=', reset.profile_id).execute()
+    return reset.profile_id
+  })
+}
+
+/** Removes what has run out, and counts nobody tries any more. */
+export async function sweepSignIn(db: Db): Promise<void> {
+  for (const table of ['sessions', 'pending_sign_ups', 'password_resets'] as const) {
+    await db.deleteFrom(table).where(sql<boolean>`expires_at < now() - interval '1 day'`).execute()
+  }
+  await db.deleteFrom('attempts').where(sql<boolean>`started_at < now() - interval '1 day'`).execute()
+}

@@ -1,0 +1,81 @@
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import { dropDraftFiles } from '../../attachments/index.ts'
+import { compose, deleteDraft, removeBytes, renameDraft, saveDraft, typedFields, type Composed } from '../../drafts/index.ts'
+import { signedIn } from '../../web/access.ts'
+import { notFound, tooMany } from '../../web/errors.ts'
+import { goTo } from '../../web/htmx.ts'
+import { isUuid, once } from '../../web/submissions.ts'
+import { t } from '../../web/i18n.ts'
+import { countTry } from '../../web/throttle.ts'
+import type { Checked } from '../../web/forms.ts'
+import { composeView } from '../compose.ts'
+import { checkTicket, type TicketForm } from '../forms.ts'
+import { categoryOptions, priorityOptions } from '../options.ts'
+import { listCategories } from '../store/categories.ts'
+import { findTicket } from '../store/read.ts'
+import { openTicket } from '../store/write.ts'
+
+const form = { config: { access: 'customer' }, handlerTimeout: 600_000 } as const
+const perPerson = { tries: 60, seconds: 3_600 }
+
+/** POST /tickets: opens one, saves a draft, or shows a preview. */
+export const openActions: FastifyPluginAsync = async app => {
+  app.post('/tickets', form, async (request, reply) => {
+    const composed = await compose(app, request, 'ticket')
+    const checked = await check(request, composed)
+    if (composed.intent === 'draft') return keepDraft(request, reply, composed)
+    if (composed.intent === 'preview') return showForm(reply, { values: checked.values, errors: {} }, composed, await app.markdown.render(checked.values.description ?? ''))
+    if (!checked.ok || composed.filesProblem !== undefined) return showForm(reply.code(422), checked, composed)
+    return open(request, reply, checked.values, composed)
+  })
+
+  app.post<{ Params: { id: string } }>('/tickets/drafts/:id/removal', { config: { access: 'customer' } }, async (request, reply) => {
+    const { id: personId } = signedIn(request)
+    const { id } = request.params
+    if (!isUuid(id)) throw notFound('tickets.draft-not-found')
+    const keys = await dropDraftFiles(app.db, personId, id)
+    await deleteDraft(app.db, personId, id)
+    await removeBytes(app, keys)
+    return goTo(reply.toast('done', 'tickets.draft-thrown-away'), '/tickets')
+  })
+
+  async function check(request: FastifyRequest, { intent }: Composed): Promise<Checked<TicketForm>> {
+    const checked = checkTicket(request.form)
+    const categories = await listCategories(app.db)
+    if (intent !== 'send' || !checked.ok || categories.some(({ slug }) => slug === checked.values.category)) return checked
+    return { ...checked, ok: false, errors: { category: t('tickets.category-missing') } }
+  }
+
+  async function open(request: FastifyRequest, reply: FastifyReply, values: TicketForm, { submission, files }: Composed): Promise<FastifyReply> {
+    const person = signedIn(request)
+    const wait = await countTry(app.db, `tickets:${person.id}`, perPerson)
+    if (wait > 0) throw tooMany(wait)
+
+    const html = await app.markdown.render(values.description)
+    const categoryId = (await listCategories(app.db)).find(({ slug }) => slug === values.category)?.id ?? ''
+    const follows = await findTicket(app.db, { id: person.id, role: 'customer' }, request.form?.get('follows') ?? '')
+    const { title, description: text, priority } = values
+    const { result, changed } = await once(app.db, person.id, submission, JSON.stringify([values, files.map(({ id }) => id)]), async trx =>
+      String(await openTicket(trx, app.queue, person, { title, text, html, priority, categoryId, follows: follows?.id, draftId: submission })))
+    return changed ? keepChanged(request, reply, submission, result) : goTo(reply, `/tickets/${result}/sent`)
+  }
+
+  /** Back, changed, sent again: the ticket is opened once, and what is new in the text is not thrown away. */
+  async function keepChanged(request: FastifyRequest, reply: FastifyReply, submission: string, reference: string): Promise<FastifyReply> {
+    const { id: personId } = signedIn(request)
+    const id = await saveDraft(app.db, personId, await renameDraft(app.db, personId, submission), { form: 'ticket', fields: typedFields(request.form) })
+    return goTo(reply.toast('problem', 'tickets.already-sent', { reference }), `/tickets/new?draft=${id}`)
+  }
+
+  async function keepDraft(request: FastifyRequest, reply: FastifyReply, composed: Composed): Promise<FastifyReply> {
+    const id = await saveDraft(app.db, signedIn(request).id, composed.submission, { form: 'ticket', fields: typedFields(request.form) })
+    if (composed.filesProblem === undefined) return goTo(reply.toast('done', 'tickets.draft-saved'), '/tickets')
+    return showForm(reply.code(422), { values: checkTicket(request.form).values, errors: {} }, { ...composed, submission: id })
+  }
+
+  async function showForm(reply: FastifyReply, checked: Pick<Checked<TicketForm>, 'values' | 'errors'>, composed: Composed, preview?: Awaited<ReturnType<typeof app.markdown.render>>): Promise<FastifyReply> {
+    const follows = await findTicket(app.db, { id: signedIn(reply.request).id, role: 'customer' }, reply.request.form?.get('follows') ?? '')
+    const view = { form: checked, compose: composeView(app, composed, preview), categories: categoryOptions(await listCategories(app.db)), priorities: priorityOptions(), follows: follows?.reference }
+    return reply.request.swapTarget === 'ticket-form' ? reply.partial('tickets/_ticket-form', view) : reply.page('tickets/new', view)
+  }
+}

@@ -1,0 +1,94 @@
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import { compose, renameDraft, saveDraft, typedFields, type Composed } from '../../drafts/index.ts'
+import type { Trx } from '../../db/connect.ts'
+import { signedIn } from '../../web/access.ts'
+import { tooMany } from '../../web/errors.ts'
+import type { Checked } from '../../web/forms.ts'
+import { goTo } from '../../web/htmx.ts'
+import { t } from '../../web/i18n.ts'
+import type { SafeHtml } from '../../web/markdown/index.ts'
+import { once } from '../../web/submissions.ts'
+import { countTry } from '../../web/throttle.ts'
+import { composeView } from '../compose.ts'
+import { checkReply, type ReplyForm } from '../forms.ts'
+import { mayReopen, mayReply } from '../rules.ts'
+import { reload, showTicket } from '../show.ts'
+import { lockTicket } from '../store/read.ts'
+import { addReply, reopenTicket, type Written } from '../store/write.ts'
+
+type Reference = { Params: { reference: string } }
+const form = { config: { access: 'customer' }, handlerTimeout: 600_000 } as const
+const perPerson = { tries: 240, seconds: 3_600 }
+
+type Noun = 'replies' | 'reopening'
+
+/** Under lock it turned out that the ticket does not take this any more; nothing was written. */
+class NotNow extends Error {}
+
+/** POST /tickets/<reference>/replies and …/reopening: the same form, which a closed ticket asks for with other words. */
+export const replyActions: FastifyPluginAsync = async app => {
+  app.post<Reference>('/tickets/:reference/replies', form, (request, reply) => handle(request, reply, 'replies'))
+  app.post<Reference>('/tickets/:reference/reopening', form, (request, reply) => handle(request, reply, 'reopening'))
+
+  async function handle(request: FastifyRequest, reply: FastifyReply, noun: Noun): Promise<FastifyReply> {
+    const composed = await compose(app, request, 'reply', request.ticket.id)
+    const checked = checkReply(request.form)
+    if (composed.intent === 'draft') return keepDraft(request, reply, composed)
+    if (composed.intent === 'preview') return show(reply, { ...checked, errors: {} }, composed, await app.markdown.render(checked.values.text ?? ''))
+    if (!checked.ok || composed.filesProblem !== undefined) return show(reply.code(422), checked, composed)
+    return send(request, reply, checked, composed, noun)
+  }
+
+  async function send(request: FastifyRequest, reply: FastifyReply, checked: Checked<ReplyForm> & { ok: true }, composed: Composed, noun: Noun): Promise<FastifyReply> {
+    const person = signedIn(request)
+    const wait = await countTry(app.db, `replies:${person.id}`, perPerson)
+    if (wait > 0) throw tooMany(wait)
+
+    const { text, purpose } = checked.values
+    const written = { text, html: await app.markdown.render(text), draftId: composed.submission }
+    const content = JSON.stringify([noun, text, composed.files.map(({ id }) => id)])
+    const outcome = await once(app.db, person.id, composed.submission, content, trx => act(trx, request, written, noun, purpose))
+      .catch((error: unknown) => error instanceof NotNow ? error : Promise.reject(error))
+    await reload(app, reply, 'customer')
+    if (outcome instanceof NotNow) return refuse(request, reply, checked, composed)
+    if (outcome.changed) return askAgain(reply, checked, composed)
+    return finish(reply.toast('done', noun === 'replies' ? 'tickets.reply-sent' : 'tickets.reopened'))
+  }
+
+  async function act(trx: Trx, request: FastifyRequest, written: Written, noun: Noun, purpose: ReplyForm['purpose']): Promise<string> {
+    const person = { ...signedIn(request), role: 'customer' } as const
+    const ticket = await lockTicket(trx, person, request.ticket)
+    if (noun === 'replies' ? !mayReply(ticket) : !mayReopen(ticket, app.config.REOPEN_DAYS)) throw new NotNow()
+    if (noun === 'reopening') await reopenTicket(trx, app.queue, ticket, person, written)
+    else await addReply(trx, app.queue, ticket, person, written, purpose === 'thanks' ? 'thanks' : 'help')
+    return noun
+  }
+
+  /** The ticket's state changed while this was written: the text comes back, with what can be done now. */
+  async function refuse(request: FastifyRequest, reply: FastifyReply, checked: Checked<ReplyForm>, composed: Composed): Promise<FastifyReply> {
+    const text = t(request.ticket.status === 'closed' ? 'tickets.closed-meanwhile' : 'tickets.not-closed')
+    return show(reply.code(409), { ...checked, errors: { text } }, composed)
+  }
+
+  /** Back, changed, sent again: the first words stand, the new ones come back under a key of their own. */
+  async function askAgain(reply: FastifyReply, checked: Checked<ReplyForm>, composed: Composed): Promise<FastifyReply> {
+    const submission = await renameDraft(app.db, signedIn(reply.request).id, composed.submission)
+    return show(reply.code(409), { ...checked, errors: { text: t('tickets.reply-already-sent') } }, { ...composed, submission })
+  }
+
+  async function keepDraft(request: FastifyRequest, reply: FastifyReply, composed: Composed): Promise<FastifyReply> {
+    await saveDraft(app.db, signedIn(request).id, composed.submission, { form: 'reply', ticketId: request.ticket.id, fields: typedFields(request.form) })
+    if (composed.filesProblem !== undefined) return show(reply.code(422), { ...checkReply(request.form), errors: {} }, composed)
+    return finish(reply.toast('done', 'tickets.draft-saved'))
+  }
+
+  async function finish(reply: FastifyReply): Promise<FastifyReply> {
+    return reply.request.swapTarget === undefined
+      ? goTo(reply, `/tickets/${reply.request.ticket.reference}`)
+      : showTicket(app, reply)
+  }
+
+  function show(reply: FastifyReply, { values, errors }: Pick<Checked<ReplyForm>, 'values' | 'errors'>, composed: Composed, preview?: SafeHtml): Promise<FastifyReply> {
+    return showTicket(app, reply, { reply: { form: { values, errors }, compose: composeView(app, composed, preview) } })
+  }
+}

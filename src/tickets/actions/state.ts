@@ -1,0 +1,43 @@
+import type { FastifyPluginAsync, FastifyReply } from 'fastify'
+import { signedIn } from '../../web/access.ts'
+import { goTo } from '../../web/htmx.ts'
+import { checkRating } from '../forms.ts'
+import { mayClose, mayRate } from '../rules.ts'
+import { reload, showTicket } from '../show.ts'
+import { lockTicket } from '../store/read.ts'
+import { closeTicket, rateTicket } from '../store/write.ts'
+
+type Reference = { Params: { reference: string } }
+const customer = { config: { access: 'customer' } } as const
+
+/** POST /tickets/<reference>/closure and …/rating. Done twice, they do no more than once. */
+export const stateActions: FastifyPluginAsync = async app => {
+  app.post<Reference>('/tickets/:reference/closure', customer, async (request, reply) => {
+    const person = signedIn(request)
+    await app.db.transaction().execute(async trx => {
+      const ticket = await lockTicket(trx, { id: person.id, role: 'customer' }, request.ticket)
+      if (mayClose(ticket)) await closeTicket(trx, app.queue, ticket, { ...person, role: 'customer' })
+    })
+    return finish(reply.toast('done', 'tickets.closed-thanks'))
+  })
+
+  app.post<Reference>('/tickets/:reference/rating', customer, async (request, reply) => {
+    const person = signedIn(request)
+    const rating = checkRating(request.form)
+    if (!rating.ok) return showTicket(app, reply.code(422), { rating })
+
+    const rated = await app.db.transaction().execute(async trx => {
+      const ticket = await lockTicket(trx, { id: person.id, role: 'customer' }, request.ticket)
+      const { score, words } = rating.values
+      if (mayRate(ticket)) await rateTicket(trx, app.queue, ticket, { ...person, role: 'customer' }, Number(score), words)
+      return mayRate(ticket)
+    })
+    return finish(rated ? reply.toast('done', 'tickets.rated') : reply.toast('problem', 'tickets.rate-when-closed'))
+  })
+
+  async function finish(reply: FastifyReply): Promise<FastifyReply> {
+    if (reply.request.swapTarget === undefined) return goTo(reply, `/tickets/${reply.request.ticket.reference}`)
+    await reload(app, reply, 'customer')
+    return showTicket(app, reply)
+  }
+}

@@ -1,0 +1,26 @@
+import type { FastifyInstance } from 'fastify'
+import { accepted, listDraftFiles } from '../attachments/index.ts'
+import { findTicketDraft, type Composed, type Draft, type DraftForm } from '../drafts/index.ts'
+import type { Person } from '../web/access.ts'
+import type { SafeHtml } from '../web/markdown/index.ts'
+import { newSubmission } from '../web/submissions.ts'
+import type { Compose } from './views.ts'
+
+/** A form with files as the page shows it: blank, or as it was received. */
+export function composeView(app: FastifyInstance, composed?: Omit<Composed, 'intent'>, preview?: SafeHtml): Compose {
+  const { submission = newSubmission(), files = [], filesProblem } = composed ?? {}
+  const { filesAtMost, megabytes } = app.uploads
+  return { submission, files, filesProblem, preview, accept: accepted, filesAtMost, megabytes }
+}
+
+/** The same, continued from a draft. */
+export async function composeFromDraft(app: FastifyInstance, person: Person, draft: Draft | undefined): Promise<Compose> {
+  if (draft === undefined) return composeView(app)
+  return composeView(app, { submission: draft.id, files: await listDraftFiles(app.db, person.id, draft.id), filesProblem: undefined })
+}
+
+/** What this person left unsent in a form of the ticket, ready for the page. */
+export async function unsent(app: FastifyInstance, person: Person, form: DraftForm, ticketId: string) {
+  const draft = await findTicketDraft(app.db, person.id, form, ticketId)
+  return { form: { values: draft?.fields ?? {}, errors: {} }, compose: await composeFromDraft(app, person, draft) }
+}

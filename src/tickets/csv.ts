@@ -1,0 +1,17 @@
+import type { TicketLine } from './store/list.ts'
+
+const columns = ['reference', 'title', 'status', 'priority', 'category', 'opened', 'last activity'] as const
+
+/** The first line of an export; the mark tells spreadsheets that it is UTF-8. */
+export const csvHead = `\uFEFF${columns.join(',')}\r\n`
+
+export function csvLine({ reference, title, status, priority, category, created_at, last_activity_at }: TicketLine): string {
+  const cells = [String(reference), title, status, priority, category ?? '', created_at.toISOString(), last_activity_at.toISOString()]
+  return `${cells.map(csvCell).join(',')}\r\n`
+}
+
+/** RFC 4180, with what a spreadsheet would run as a formula made text by an apostrophe (OWASP, "CSV Injection"). */
+export function csvCell(text: string): string {
+  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  return /[",\r\n']/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
+}

@@ -1,0 +1,32 @@
+import { Type, type Static } from 'typebox'
+import { formChecker } from '../web/forms.ts'
+import { markdownLimit } from '../web/markdown/index.ts'
+import { priorities } from './rules.ts'
+
+const text = (missing: 'tickets.text-missing' | 'tickets.description-missing') =>
+  Type.String({ minLength: 1, maxLength: markdownLimit, missing, wrong: 'tickets.text-too-long' })
+const choice = <Value extends string>(values: readonly Value[], missing: 'tickets.priority-missing' | 'tickets.score-missing') =>
+  Type.Union(values.map(value => Type.Literal(value)), { missing, wrong: missing })
+
+const TicketForm = Type.Object({
+  category: Type.String({ minLength: 1, maxLength: 200, missing: 'tickets.category-missing', wrong: 'tickets.category-missing' }),
+  title: Type.String({ minLength: 1, maxLength: 200, missing: 'tickets.title-missing', wrong: 'tickets.title-too-long' }),
+  description: text('tickets.description-missing'),
+  priority: choice(priorities, 'tickets.priority-missing'),
+})
+const ReplyForm = Type.Object({
+  text: text('tickets.text-missing'),
+  purpose: Type.Union([Type.Literal('help'), Type.Literal('thanks'), Type.Literal('')], { wrong: 'tickets.purpose-missing' }),
+})
+const RatingForm = Type.Object({
+  score: choice(['1', '2', '3', '4', '5'], 'tickets.score-missing'),
+  words: Type.String({ maxLength: 4_000, wrong: 'tickets.words-too-long' }),
+})
+
+export type TicketForm = Static<typeof TicketForm>
+export type ReplyForm = Static<typeof ReplyForm>
+export type RatingForm = Static<typeof RatingForm>
+
+export const checkTicket = formChecker(TicketForm)
+export const checkReply = formChecker(ReplyForm)
+export const checkRating = formChecker(RatingForm)

@@ -1,0 +1,43 @@
+import type { FastifyPluginAsync } from 'fastify'
+import { signedIn } from '../web/access.ts'
+import { notFound } from '../web/errors.ts'
+import { actions } from './actions/index.ts'
+import { pages } from './pages/index.ts'
+import { findTicket, type SeenTicket } from './store/read.ts'
+
+export { composeView, unsent } from './compose.ts'
+export { checkReply, type ReplyForm } from './forms.ts'
+export { answerBy, columnsFor, mayReply, priorities, statuses, turnOf } from './rules.ts'
+export { categoryOptions, filtersFor, statusOptions } from './options.ts'
+export { addressOf, isNarrowed, pageLinks, readSelection } from './selection.ts'
+export { withSentences, type ShownEntry } from './sentences.ts'
+export { firstNew, reload, rememberRead } from './show.ts'
+export { listCategories, type Category } from './store/categories.ts'
+export { closeResolved } from './store/closing.ts'
+export { listTickets, type Selection, type TicketLine, type TicketList } from './store/list.ts'
+export { findTicket, listEntries, lockTicket, markRead, type Entry, type SeenTicket } from './store/read.ts'
+export { record } from './store/record.ts'
+export { addNote, addReply, closeTicket, openTicket, rateTicket, type Written } from './store/write.ts'
+export type { Compose, ListView } from './views.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The ticket named by :reference, already checked to be this person's to see. */
+    ticket: SeenTicket
+  }
+}
+
+/** What a customer does with tickets: ask, follow, answer, close, rate. Staff meet their own tickets here, all others at the desk. */
+export const tickets: FastifyPluginAsync = async app => {
+  app.addHook('preHandler', async request => {
+    const { reference } = request.params as { reference?: string }
+    if (reference === undefined) return
+    const { id } = signedIn(request)
+    const ticket = await findTicket(app.db, { id, role: 'customer' }, reference)
+    if (ticket === undefined) throw notFound('tickets.not-found')
+    request.ticket = ticket
+  })
+
+  await app.register(pages)
+  await app.register(actions)
+}

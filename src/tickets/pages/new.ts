@@ -1,0 +1,30 @@
+import type { FastifyPluginAsync } from 'fastify'
+import { findDraft } from '../../drafts/index.ts'
+import { signedIn } from '../../web/access.ts'
+import { notFound } from '../../web/errors.ts'
+import { isUuid } from '../../web/submissions.ts'
+import { composeFromDraft } from '../compose.ts'
+import { categoryOptions, priorityOptions } from '../options.ts'
+import { listCategories } from '../store/categories.ts'
+import { findTicket } from '../store/read.ts'
+
+type Query = { Querystring: { draft?: string; follows?: string } }
+
+/** GET /tickets/new: a blank form, one continued from a draft, or one that follows up a closed ticket. */
+export const newPages: FastifyPluginAsync = async app => {
+  app.get<Query>('/tickets/new', { config: { access: 'customer' } }, async (request, reply) => {
+    const person = signedIn(request)
+    const { draft: draftId = '', follows = '' } = request.query
+    const draft = isUuid(String(draftId)) ? await findDraft(app.db, person.id, String(draftId)) : undefined
+    if (draftId !== '' && draft?.form !== 'ticket') throw notFound('tickets.draft-not-found')
+
+    const before = await findTicket(app.db, { id: person.id, role: 'customer' }, String(draft?.fields['follows'] ?? follows))
+    return reply.page('tickets/new', {
+      form: { values: draft?.fields ?? { category: before?.category_slug ?? '', priority: 'normal' }, errors: {} },
+      compose: await composeFromDraft(app, person, draft),
+      categories: categoryOptions(await listCategories(app.db)),
+      priorities: priorityOptions(),
+      follows: before?.reference,
+    })
+  })
+}

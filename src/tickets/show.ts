@@ -1,0 +1,61 @@
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import { listFiles } from '../attachments/index.ts'
+import type { Role } from '../db/schema.ts'
+import { signedIn } from '../web/access.ts'
+import { blank } from '../web/forms.ts'
+import { answerBy, closesAt, mayClose, mayFollowUp, mayRate, mayReopen, mayReply, turnOf } from './rules.ts'
+import { findTicket, listEntries, markRead, type Entry, type SeenTicket } from './store/read.ts'
+import { unsent } from './compose.ts'
+import { purposeOptions, scoreOptions } from './options.ts'
+import { withSentences } from './sentences.ts'
+import type { TicketView } from './views.ts'
+
+/** Everything a page about a ticket shows; forms are blank or continue what was left unsent. */
+export async function gatherTicket(app: FastifyInstance, reply: FastifyReply, forms: Partial<Pick<TicketView, 'reply' | 'rating'>> = {}): Promise<TicketView> {
+  const person = signedIn(reply.request)
+  const { ticket } = reply.request
+  const [entries, files] = [await listEntries(app.db, person, ticket), await listFiles(app.db, person, ticket.id)]
+  const { CLOSE_AFTER_DAYS, REOPEN_DAYS, answerHours } = app.config
+  return {
+    ticket, files,
+    entries: withSentences(entries, person),
+    newFrom: firstNew(entries, ticket),
+    turn: turnOf[ticket.status],
+    answerBy: answerBy(ticket, answerHours),
+    closesAt: closesAt(ticket, CLOSE_AFTER_DAYS),
+    may: { reply: mayReply(ticket), close: mayClose(ticket), reopen: mayReopen(ticket, REOPEN_DAYS), rate: mayRate(ticket), followUp: mayFollowUp(ticket, REOPEN_DAYS) },
+    reopenDays: REOPEN_DAYS,
+    purposes: purposeOptions(),
+    scores: scoreOptions(),
+    reply: forms.reply ?? await unsent(app, person, 'reply', ticket.id),
+    rating: forms.rating ?? { ...blank, values: { score: String(ticket.rating?.score ?? ''), words: ticket.rating?.words ?? '' } },
+  }
+}
+
+/** Loads the ticket once more after a change. */
+export async function reload(app: FastifyInstance, reply: FastifyReply, role: Role = signedIn(reply.request).role): Promise<void> {
+  const { request } = reply
+  const fresh = await findTicket(app.db, { id: signedIn(request).id, role }, String(request.ticket.reference))
+  if (fresh !== undefined) request.ticket = fresh
+}
+
+/** Shows the ticket as a page or, to htmx, as its region; afterwards it counts as seen. */
+export async function showTicket(app: FastifyInstance, reply: FastifyReply, forms?: Partial<Pick<TicketView, 'reply' | 'rating'>>): Promise<FastifyReply> {
+  const view = await gatherTicket(app, reply, forms)
+  rememberRead(app, reply)
+  return reply.request.swapTarget === 'ticket' ? reply.partial('tickets/_ticket', view) : reply.page('tickets/show', view)
+}
+
+/** After the answer has gone out: a GET never writes before that, and reading never waits for writing. */
+export function rememberRead(app: FastifyInstance, reply: FastifyReply): void {
+  const { ticket, log } = reply.request
+  const person = signedIn(reply.request)
+  reply.raw.once('finish', () => {
+    markRead(app.db, person, ticket).catch((error: unknown) => log.warn({ err: error }, 'reading mark not written'))
+  })
+}
+
+/** The first entry by somebody else since the last visit. */
+export function firstNew(entries: Entry[], { read_at }: SeenTicket): string | undefined {
+  return read_at === null ? undefined : entries.find(entry => !entry.mine && entry.at > read_at)?.id
+}

@@ -1,0 +1,86 @@
+import { sql } from 'kysely'
+import { jsonBuildObject } from 'kysely/helpers/postgres'
+import type { Db, Trx } from '../../db/connect.ts'
+import type { EventKind, Ticket } from '../../db/schema.ts'
+import { isStaff, ticketsSeenBy, type Viewer } from '../../db/visible.ts'
+import type { SafeHtml } from '../../web/markdown/index.ts'
+
+/** A ticket with the names that go with it. Holding one is the proof that its viewer may see it. */
+export type SeenTicket = Omit<Ticket, 'search' | 'description_html' | 'resolution_html'> & {
+  description_html: SafeHtml
+  resolution_html: SafeHtml | null
+  customer: string
+  customer_email: string
+  agent: string | null
+  category: string | null
+  category_slug: string | null
+  followed: number | null
+  rating: { score: number; words: string } | null
+  /** When this viewer last looked, and how many things happened since. */
+  read_at: Date | null
+  news: number
+}
+
+/** What is in a ticket besides its description, in time order. */
+export type Entry =
+  | { type: 'reply' | 'note'; id: string; at: Date; author: string; byStaff: boolean; html: SafeHtml; mine: boolean }
+  | { type: 'event'; id: string; at: Date; author: string | null; byStaff: boolean; kind: EventKind; details: Record<string, string>; mine: boolean }
+
+const columns = ['tickets.id', 'reference', 'tickets.customer_id', 'title', 'tickets.description', 'description_html', 'status', 'priority', 'priority_rank', 'attachment_urls', 'last_updated_by',
+  'resolution_notes', 'resolution_html', 'tickets.category_id', 'assigned_to', 'follows', 'last_activity_at', 'waiting_since', 'resolved_at', 'closed_at', 'closing_announced_at',
+  'version', 'tickets.created_at', 'tickets.updated_at'] as const
+
+/** The ticket with that reference, if this person may see it. */
+export async function findTicket(db: Db, viewer: Viewer, reference: string): Promise<SeenTicket | undefined> {
+  if (!/^\d{1,15}$/.test(reference)) return undefined
+  const ticket = await ticketsSeenBy(db, viewer)
+    .where('reference', '=', Number(reference))
+    .innerJoin('profiles as customers', 'customers.id', 'tickets.customer_id')
+    .leftJoin('profiles as agents', 'agents.id', 'tickets.assigned_to')
+    .leftJoin('kb_categories', 'kb_categories.id', 'tickets.category_id')
+    .leftJoin('ratings', 'ratings.ticket_id', 'tickets.id')
+    .leftJoin('ticket_reads', join => join.onRef('ticket_reads.ticket_id', '=', 'tickets.id').on('ticket_reads.profile_id', '=', viewer.id))
+    .select([...columns, 'customers.full_name as customer', 'customers.email as customer_email', 'agents.full_name as agent',
+      'kb_categories.name as category', 'kb_categories.slug as category_slug', 'read_at'])
+    .select(it => it.fn.coalesce('ticket_reads.news', sql<number>`0`).as('news'))
+    .select(it => it.selectFrom('tickets as before').whereRef('before.id', '=', 'tickets.follows').select('before.reference').as('followed'))
+    .select(it => it.case().when('ratings.score', 'is not', null)
+      .then(jsonBuildObject({ score: it.ref('ratings.score').$notNull(), words: it.ref('ratings.words').$notNull() })).else(null).end().as('rating'))
+    .executeTakeFirst()
+  return ticket as SeenTicket | undefined
+}
+
+/** The same ticket as it is now, locked until the transaction ends: decisions about it are made on this row. */
+export async function lockTicket(trx: Trx, viewer: Viewer, { reference }: Pick<SeenTicket, 'reference'>): Promise<Ticket> {
+  return ticketsSeenBy(trx, viewer).where('reference', '=', reference).selectAll('tickets').forUpdate('tickets').executeTakeFirstOrThrow()
+}
+
+const quiet = sql<boolean>`kind not in ('opened', 'replied')`
+
+/** Replies, events and, for staff, notes, oldest first; in one query. */
+export async function listEntries(db: Db, viewer: Viewer, { id }: Pick<SeenTicket, 'id'>): Promise<Entry[]> {
+  const message = (table: 'replies' | 'notes', type: 'reply' | 'note') => db.selectFrom(table)
+    .where(`${table}.ticket_id`, '=', id)
+    .select([sql<string>`${type}`.as('type'), sql<string>`${sql.ref(`${table}.id`)}::text`.as('id'), `${table}.created_at as at`, sql<string | null>`${sql.ref(`${table}.author_id`)}`.as('person'),
+      'html', sql<EventKind>`null`.as('kind'), sql<Record<string, string>>`null::jsonb`.as('details')])
+  const events = db.selectFrom('ticket_events').where('ticket_id', '=', id).where(quiet)
+    .select([sql<string>`'event'`.as('type'), sql<string>`ticket_events.id::text`.as('id'), 'happened_at as at', 'actor_id as person',
+      sql<string>`null`.as('html'), 'kind', 'details'])
+  const replies = message('replies', 'reply')
+  const all = isStaff(viewer) ? replies.unionAll(message('notes', 'note')).unionAll(events) : replies.unionAll(events)
+
+  const rows = await db.selectFrom(all.as('entries')).leftJoin('profiles', 'profiles.id', 'entries.person')
+    .select(['entries.type', 'entries.id', 'at', 'html', 'kind', 'details', 'person', 'full_name as author', 'role'])
+    .orderBy('at').orderBy('entries.type', 'desc').orderBy('entries.id').execute()
+  return rows.map(({ role, person, ...row }) => ({ ...row, byStaff: role !== null && role !== 'customer', mine: person === viewer.id }) as Entry)
+}
+
+/** Remembers that somebody saw the ticket as it was in that version; what came later stays new. */
+export async function markRead(db: Db, viewer: Viewer, { id, version }: Pick<SeenTicket, 'id' | 'version'>): Promise<void> {
+  await db.insertInto('ticket_reads')
+    .columns(['profile_id', 'ticket_id', 'read_at'])
+    .expression(it => it.selectFrom('tickets').where('id', '=', id).where('version', '=', version)
+      .select([sql<string>`${viewer.id}::uuid`.as('profile_id'), 'id', sql<Date>`now()`.as('read_at')]))
+    .onConflict(conflict => conflict.columns(['profile_id', 'ticket_id']).doUpdateSet({ read_at: sql`now()`, news: 0 }))
+    .execute()
+}

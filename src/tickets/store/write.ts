@@ -1,0 +1,86 @@
+import type { Trx } from '../../db/connect.ts'
+import type { Priority, Ticket } from '../../db/schema.ts'
+import { claimDraftFiles } from '../../attachments/index.ts'
+import { deleteDraft } from '../../drafts/index.ts'
+import type { Queue } from '../../jobs/queue.ts'
+import type { Person } from '../../web/access.ts'
+import type { SafeHtml } from '../../web/markdown/index.ts'
+import { publish } from '../../web/live.ts'
+import { isStaff } from '../../db/visible.ts'
+import { columnsFor, statusAfterReply, type Purpose } from '../rules.ts'
+import { changeOf, record } from './record.ts'
+
+/** What somebody wrote, with its HTML made beforehand, and the draft whose files go with it. */
+export interface Written { text: string; html: SafeHtml; draftId: string }
+
+export interface NewTicket extends Written {
+  title: string
+  priority: Priority
+  categoryId: string
+  /** The ticket that this one follows up. */
+  follows?: string | undefined
+}
+
+/** Opens a ticket with its files and events; returns its reference. */
+export async function openTicket(trx: Trx, queue: Queue, customer: Person, { title, text, html, priority, categoryId, follows, draftId }: NewTicket): Promise<number> {
+  const ticket = await trx.insertInto('tickets').values({
+    customer_id: customer.id, title, description: text, description_html: html, priority,
+    category_id: categoryId, follows: follows ?? null, last_updated_by: customer.id,
+  }).returningAll().executeTakeFirstOrThrow()
+  const urls = await claimDraftFiles(trx, customer.id, draftId, { ticket_id: ticket.id })
+  await deleteDraft(trx, customer.id, draftId)
+  if (urls.length > 0) await trx.updateTable('tickets').set({ attachment_urls: JSON.stringify(urls) }).where('id', '=', ticket.id).execute()
+  await record(trx, queue, ticket, customer, { kind: 'opened', mail: { kind: 'ticket-opened' } })
+  return ticket.reference
+}
+
+/** Adds a reply to a locked ticket, with what it does to the status. */
+export async function addReply(trx: Trx, queue: Queue, ticket: Ticket, author: Person, written: Written, purpose?: Purpose): Promise<void> {
+  const side = isStaff(author) ? 'staff' : 'customer'
+  const status = statusAfterReply(ticket.status, side, purpose)
+  const now = new Date()
+  await writeReply(trx, ticket, author, written)
+  await record(trx, queue, ticket, author, {
+    kind: 'replied',
+    set: status === ticket.status ? {} : columnsFor(status, now),
+    ...(side === 'staff' && { mail: { kind: 'ticket-replied', details: { author: author.fullName, text: written.text } } }),
+  })
+  if (ticket.status === 'resolved' && status === 'open') await record(trx, queue, ticket, author, { kind: 'reopened' })
+}
+
+async function writeReply(trx: Trx, ticket: Ticket, author: Person, { text, html, draftId }: Written): Promise<void> {
+  const reply = await trx.insertInto('replies').values({ ticket_id: ticket.id, author_id: author.id, text, html }).returning('id').executeTakeFirstOrThrow()
+  await claimDraftFiles(trx, author.id, draftId, { ticket_id: ticket.id, reply_id: reply.id })
+  await deleteDraft(trx, author.id, draftId)
+}
+
+/** For staff only, and told to nobody else. */
+export async function addNote(trx: Trx, ticket: Ticket, author: Person, { text, html, draftId }: Written): Promise<void> {
+  const note = await trx.insertInto('notes').values({ ticket_id: ticket.id, author_id: author.id, text, html }).returning('id').executeTakeFirstOrThrow()
+  await claimDraftFiles(trx, author.id, draftId, { ticket_id: ticket.id, note_id: note.id })
+  await deleteDraft(trx, author.id, draftId)
+  await trx.updateTable('tickets').set({ version: ticket.version + 1, last_updated_by: author.id, updated_at: new Date() }).where('id', '=', ticket.id).execute()
+  await publish(trx, changeOf(ticket, author, 'noted'))
+}
+
+export async function closeTicket(trx: Trx, queue: Queue, ticket: Ticket, person: Person): Promise<void> {
+  await record(trx, queue, ticket, person, {
+    kind: 'closed', set: columnsFor('closed', new Date()),
+    ...(isStaff(person) && { mail: { kind: 'ticket-status', details: { status: 'closed' } } }),
+  })
+}
+
+/** Opens a closed or resolved ticket again, with the words that say why. */
+export async function reopenTicket(trx: Trx, queue: Queue, ticket: Ticket, person: Person, written: Written): Promise<void> {
+  await writeReply(trx, ticket, person, written)
+  await record(trx, queue, ticket, person, { kind: 'replied', set: columnsFor('open', new Date()) })
+  await record(trx, queue, ticket, person, { kind: 'reopened' })
+}
+
+/** The customer's word on how it went; a later one replaces it. */
+export async function rateTicket(trx: Trx, queue: Queue, ticket: Ticket, person: Person, score: number, words: string): Promise<void> {
+  await trx.insertInto('ratings').values({ ticket_id: ticket.id, score, words })
+    .onConflict(conflict => conflict.column('ticket_id').doUpdateSet({ score, words })).execute()
+  await record(trx, queue, ticket, person, { kind: 'rated', details: { score: String(score) } })
+}
+

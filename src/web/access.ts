@@ -1,0 +1,65 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import fp from 'fastify-plugin'
+import type { Role } from '../db/schema.ts'
+import { forbidden } from './errors.ts'
+
+/** Who may use a route: anyone; `customer`, which is everybody signed in; agents (admins are agents too); admins. */
+export type Access = 'anyone' | 'customer' | 'agent' | 'admin'
+
+/** Who sends the request. */
+export interface Person {
+  id: string
+  email: string
+  fullName: string
+  role: Role
+  /** How many of their tickets hold something they have not seen. */
+  news: number
+  sessionId: string
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    access?: Access
+    /** False where nobody needs to be recognised: assets, health. */
+    session?: false
+  }
+  interface FastifyRequest {
+    person: Person | null
+  }
+}
+
+export interface AccessOptions {
+  /** Finds the person behind the request's session. */
+  recognise(request: FastifyRequest, reply: FastifyReply): Promise<Person | null>
+  /** Answers somebody who must sign in first, keeping what they sent. */
+  askToSignIn(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply>
+}
+
+/** Deny by default: a route that does not declare its access stops the app from starting. */
+export const access = fp<AccessOptions>(async (app, { recognise, askToSignIn }) => {
+  app.decorateRequest('person', null)
+
+  app.addHook('onRoute', ({ method, url, config }) => {
+    if (config?.access === undefined) throw new Error(`${String(method)} ${url} must declare its access.`)
+  })
+
+  app.addHook('preValidation', async (request, reply) => {
+    const { access: wanted = 'anyone', session } = request.routeOptions.config
+    if (session === false) return
+    request.person = await recognise(request, reply)
+    if (wanted === 'anyone') return
+    if (request.person === null) return askToSignIn(request, reply)
+    if (!mayUse(request.person, wanted)) throw forbidden('errors.staff-only')
+  })
+}, { name: 'access' })
+
+/** The signed-in person of a route that is not for anyone. */
+export function signedIn({ person }: FastifyRequest): Person {
+  if (person === null) throw new Error('A route for anyone asked for the signed-in person.')
+  return person
+}
+
+export function mayUse({ role }: Pick<Person, 'role'>, wanted: Access): boolean {
+  if (wanted === 'admin') return role === 'admin'
+  return wanted !== 'agent' || role !== 'customer'
+}

@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { extname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import fp from 'fastify-plugin'
+import type { Config } from '../config.ts'
+import { accentCss } from './accent.ts'
+import { notFound } from './errors.ts'
+
+export type Asset = 'style.css' | 'script.js' | 'icon.svg' | 'logo'
+
+interface Ready { type: string; plain: Buffer; br?: Buffer; gzip?: Buffer }
+
+const folder = fileURLToPath(new URL('../../static', import.meta.url))
+const htmx = fileURLToPath(import.meta.resolve('htmx.org/dist/htmx.min.js'))
+/** The order does the work of layers: the ground, our tokens, then components by name, then what overrules. */
+const cssOrder = (name: string) => ['pico.css', 'tokens.css', 'base.css'].indexOf(name) >>> 0
+const types: Record<string, string> = { '.svg': 'image/svg+xml', '.png': 'image/png', '.webp': 'image/webp' }
+
+/** Everything a page loads, joined and compressed once at the start, at addresses that change with the content. */
+export function loadAssets({ ACCENT_COLOR, LOGO }: Pick<Config, 'ACCENT_COLOR' | 'LOGO'>) {
+  const files = new Map<string, Ready>()
+  const paths = new Map<string, string>()
+  const add = (name: Asset, extension: string, type: string, content: Buffer) => {
+    const path = `/static/${name.split('.')[0]}.${createHash('sha256').update(content).digest('hex').slice(0, 12)}${extension}`
+    files.set(path, compressed(type, content))
+    paths.set(name, path)
+  }
+
+  add('style.css', '.css', 'text/css; charset=utf-8', Buffer.from(style() + accentCss(ACCENT_COLOR)))
+  add('script.js', '.js', 'text/javascript; charset=utf-8', Buffer.from(script()))
+  add('icon.svg', '.svg', 'image/svg+xml', readFileSync(join(folder, 'icons/icon.svg')))
+  if (LOGO !== undefined) add('logo', extname(LOGO), types[extname(LOGO)] ?? 'image/png', readFileSync(LOGO))
+  return { files, path: (name: Asset) => paths.get(name) ?? '', logo: paths.get('logo') }
+}
+
+/** Serves the assets to anyone, for ever: a changed one has another address. */
+export const assets = fp<{ files: Map<string, Ready> }>(async (app, { files }) => {
+  app.get('/static/:name', { config: { access: 'anyone', session: false } }, async (request, reply) => {
+    const ready = files.get(request.url)
+    if (ready === undefined) throw notFound()
+    reply.header('cache-control', 'public, max-age=31536000, immutable').header('vary', 'Accept-Encoding').type(ready.type)
+    return reply.send(encoded(ready, request, reply))
+  })
+}, { name: 'assets' })
+
+function style(): string {
+  const names = readdirSync(join(folder, 'css')).filter(name => name.endsWith('.css'))
+    .sort((a, b) => cssOrder(a) - cssOrder(b) || a.localeCompare(b))
+  return names.map(name => squeezed(readFileSync(join(folder, 'css', name), 'utf8'))).join('')
+}
+
+function squeezed(css: string): string {
+  return css.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\s+/g, ' ').replace(/\s*([{};,])\s*/g, '$1').replaceAll(';}', '}')
+}
+
+/** htmx and our behaviours in one module, each failing alone. */
+function script(): string {
+  const names = readdirSync(join(folder, 'js')).filter(name => name.endsWith('.js')).sort()
+  const behaviours = names.map(name => `try{(()=>{${readFileSync(join(folder, 'js', name), 'utf8').replace(/^\s*(\/\/.*)?\n/gm, '').replace(/^\s+/gm, '')}})()}catch(e){console.error(e)}`)
+  return [readFileSync(htmx, 'utf8').replace(/\/\/# sourceMappingURL.*/, ''), ...behaviours].join('\n')
+}
+
+function compressed(type: string, plain: Buffer): Ready {
+  if (!/text|svg/.test(type)) return { type, plain }
+  return { type, plain, br: brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }), gzip: gzipSync(plain, { level: 9 }) }
+}
+
+function encoded(ready: Ready, request: FastifyRequest, reply: FastifyReply): Buffer {
+  const accepted = String(request.headers['accept-encoding'] ?? '')
+  for (const encoding of ['br', 'gzip'] as const) {
+    const body = ready[encoding]
+    if (body !== undefined && accepted.includes(encoding)) {
+      reply.header('content-encoding', encoding)
+      return body
+    }
+  }
+  return ready.plain
+}

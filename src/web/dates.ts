@@ -1,0 +1,33 @@
+import { language } from './i18n.ts'
+
+const minute = 60_000
+const hour = 60 * minute
+const day = 24 * hour
+const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
+
+/** Writes times for people, in the given zone. */
+export function dates(timeZone: string) {
+  const short = new Intl.DateTimeFormat(language, { timeZone, day: 'numeric', month: 'short', year: 'numeric' })
+  const clock = new Intl.DateTimeFormat(language, { timeZone, hour: 'numeric', minute: '2-digit' })
+  const whole = new Intl.DateTimeFormat(language, { timeZone, dateStyle: 'full', timeStyle: 'short' })
+  const next = new Intl.DateTimeFormat(language, { timeZone, weekday: 'long', day: 'numeric', month: 'long', hour: 'numeric', minute: '2-digit', timeZoneName: 'short' })
+
+  return {
+    /** "5 minutes ago" within a day of now, "3 Nov 2026" beyond. */
+    near(at: Date, now = Date.now()): string {
+      const distance = at.getTime() - now
+      if (Math.abs(distance) < minute) return relative.format(0, 'second')
+      if (Math.abs(distance) < hour) return relative.format(Math.trunc(distance / minute), 'minute')
+      if (Math.abs(distance) < day) return relative.format(Math.trunc(distance / hour), 'hour')
+      return short.format(at)
+    },
+    /** "3 Nov 2026, 14:05": how a letter is dated. */
+    stamp: (at: Date) => `${short.format(at)}, ${clock.format(at)}`,
+    /** The full form, for who wants to know exactly. */
+    full: (at: Date) => whole.format(at),
+    /** "Monday 23 November at 14:00 UTC": a promise. */
+    promise: (at: Date) => next.format(at),
+  }
+}
+
+export type Dates = ReturnType<typeof dates>

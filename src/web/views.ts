@@ -1,0 +1,148 @@
+import { fileURLToPath } from 'node:url'
+import view from '@fastify/view'
+import { Eta } from 'eta'
+import type { FastifyReply } from 'fastify'
+import fp from 'fastify-plugin'
+import type { Config } from '../config.ts'
+import type { Asset } from './assets.ts'
+import type { Person } from './access.ts'
+import { dates, type Dates } from './dates.ts'
+import { language, t, type Translate } from './i18n.ts'
+import { iconPath, type Icon } from './icons.ts'
+import type { SafeHtml } from './markdown/index.ts'
+import type { Resend } from './resend.ts'
+import { newSubmission } from './submissions.ts'
+import type { Toast } from './toasts.ts'
+
+/** Every template that a route may render, with the data it needs. Features add their own by declaration merging. */
+export interface Views {
+  'layouts/_header': object
+  'errors/page': { title: string; message: string; requestId: string; resend: Resend | undefined }
+  'shared/_nothing': object
+  'shared/_toasts': { toasts: Toast[] }
+  'shared/_toast-list': { toasts: Toast[] }
+  'shared/_resend': Resend
+  'shared/_form-fields': { submission?: string }
+  'shared/_error-summary': { errors: Record<string, string | undefined> }
+  'shared/_field': Field
+  'shared/_field-error': { id: string; error: string | undefined }
+  'shared/_select': Select
+  'shared/_radios': Radios
+  'shared/_time': { at: Date }
+  'shared/_icon': { icon: Icon }
+}
+
+/** One labelled line or box of a form. */
+export interface Field {
+  /** Where it is not the name: two forms on a page have fields of the same name. */
+  id?: string | undefined
+  name: string
+  label: string
+  value: string | undefined
+  error: string | undefined
+  hint?: string | undefined
+  type?: 'text' | 'email' | 'password' | 'search' | undefined
+  /** Makes it a box of that many lines. */
+  rows?: number | undefined
+  autocomplete?: string | undefined
+  maxlength?: number | undefined
+  optional?: boolean | undefined
+}
+
+export interface Option { value: string; label: string; hint?: string | undefined }
+
+/** A labelled list to choose one from. */
+export interface Select { name: string; label: string; options: Option[]; selected: string | undefined; error?: string | undefined }
+
+/** A question with every answer in sight. Its first answer has the name as its id, for the error summary to lead to. */
+export interface Radios { name: string; label: string; options: Option[]; selected: string | undefined; error: string | undefined }
+
+/** What frames need beside the page: its title, which is its h1 too. */
+export interface Layouts {
+  'layouts/main': { title: string; failed?: boolean; live?: string; wide?: boolean }
+}
+
+/** What every template can call by name. */
+export interface Helpers {
+  t: Translate
+  dates: Dates
+  number(value: number): string
+  fileSize(bytes: number): string
+  asset: (name: Asset) => string
+  iconPath(icon: Icon): string
+  /** Puts stored, sanitised HTML into the page as it is. */
+  html(safe: SafeHtml): SafeHtml
+  site: Pick<Config, 'SITE_NAME' | 'baseUrl' | 'demo'> & { logo: string | undefined }
+  person: Person | null
+  /** The address of this request, for links that mark where one is. */
+  path: string
+  language: string
+  toasts: Toast[]
+  /** Hidden fields for a form; makes the cookie that proves it. */
+  proof(): { csrf: string; author: string }
+  newSubmission(): string
+}
+
+export const helperNames = ['t', 'dates', 'number', 'fileSize', 'asset', 'iconPath', 'html', 'site', 'person', 'path', 'language', 'toasts', 'proof', 'newSubmission'] as const
+
+declare module 'fastify' {
+  interface FastifyReply {
+    page<Name extends keyof Views>(name: Name, data: Views[Name]): FastifyReply
+    partial<Name extends keyof Views>(name: Name, data: Views[Name]): FastifyReply
+  }
+}
+
+export const templates = fileURLToPath(new URL('../../views', import.meta.url))
+const html = 'text/html; charset=utf-8'
+
+export interface ViewOptions { config: Config; asset: (name: Asset) => string; logo: string | undefined }
+
+/** Renders whole pages and regions of them with Eta. */
+export const views = fp<ViewOptions>(async (app, { config, asset, logo }) => {
+  const eta = createEta()
+  await app.register(view, { engine: { eta }, root: templates, propertyName: 'template', production: true })
+  const constant = constantHelpers(config, asset, logo)
+  const render = (name: string, data: object, reply: FastifyReply) =>
+    eta.render(`/${name}`, { ...data, ui: { ...constant, ...helpersFor(reply) } })
+
+  app.decorateReply('page', function (name, data) {
+    return this.type(html).send(render(name, data, this))
+  })
+
+  app.decorateReply('partial', function (name, data) {
+    const news = this.toasts.length > 0 ? render('shared/_toasts', { toasts: this.toasts }, this) : ''
+    return this.type(html).send(render(name, data, this) + news)
+  })
+}, { name: 'views', dependencies: ['toasts', 'csrf'] })
+
+/** Templates call their helpers by bare name: `functionHeader` takes them out of the data. Only plain text goes unescaped. */
+export function createEta({ plainText = false } = {}): Eta {
+  return new Eta({ views: templates, cache: true, autoEscape: !plainText, functionHeader: `const { ${helperNames.join(', ')} } = it.ui` })
+}
+
+export function constantHelpers(config: Config, asset: (name: Asset) => string, logo: string | undefined) {
+  const numbers = new Intl.NumberFormat(language)
+  const { SITE_NAME, baseUrl, demo } = config
+  return {
+    t, language, asset, iconPath, newSubmission,
+    dates: dates(config.TIME_ZONE),
+    number: (value: number) => numbers.format(value),
+    fileSize,
+    html: (safe: SafeHtml) => safe,
+    site: { SITE_NAME, baseUrl, demo, logo },
+  }
+}
+
+function helpersFor(reply: FastifyReply): Pick<Helpers, 'person' | 'path' | 'toasts' | 'proof'> {
+  const { request } = reply
+  let proof: ReturnType<typeof reply.formProof> | undefined
+  return { person: request.person, path: request.url, toasts: reply.toasts, proof: () => proof ??= reply.formProof() }
+}
+
+const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
+
+function fileSize(bytes: number): string {
+  const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), units.length - 1)
+  const unit = units[power] ?? 'byte'
+  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: power > 1 ? 1 : 0 }).format(bytes / 1000 ** power)
+}

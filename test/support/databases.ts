@@ -1,0 +1,82 @@
+import { openAsBlob } from 'node:fs'
+import { PGlite } from '@electric-sql/pglite'
+import { connectPglite, connectPostgres, embeddedExtensions, type Connection } from '../../src/db/connect.ts'
+import { migrate } from '../../src/db/migrate.ts'
+import { openQueue } from '../../src/jobs/queue.ts'
+
+/** A database of its own for one test, with every table and nothing in them. */
+export interface TestDatabase {
+  connection: Connection
+  /** Where a second connection finds it; undefined for PGlite, which lives inside this process. */
+  url: string | undefined
+  /** Closes the connection, and leaves nothing behind. */
+  drop(): Promise<void>
+}
+
+const { TEST_DATABASE, TEST_DATABASE_URL, TEST_TEMPLATE } = process.env
+const name = (server: string, database: string) => Object.assign(new URL(server), { pathname: database }).href
+let made = 0
+
+/** On the server that TEST_DATABASE_URL names; without it, or with TEST_DATABASE=embedded, on PGlite in memory. */
+export function freshDatabase(): Promise<TestDatabase> {
+  return TEST_DATABASE === 'embedded' || TEST_DATABASE_URL === undefined ? freshEmbedded() : freshPostgres(TEST_DATABASE_URL)
+}
+
+async function freshPostgres(server: string): Promise<TestDatabase> {
+  const database = `guichet_${process.pid}_${++made}`
+  await createDatabase(server, database, TEST_TEMPLATE)
+  const url = name(server, database)
+  const connection = connectPostgres(url)
+  if (TEST_TEMPLATE === undefined) await install(connection)
+
+  return { connection, url, async drop() {
+    await connection.close()
+    await dropDatabase(server, database)
+  } }
+}
+
+let template: Promise<Blob> | undefined
+
+async function freshEmbedded(): Promise<TestDatabase> {
+  template ??= TEST_TEMPLATE === undefined ? dumpEmbedded() : openAsBlob(TEST_TEMPLATE)
+  const pglite = await PGlite.create({ loadDataDir: await template, extensions: embeddedExtensions })
+  const connection = connectPglite(pglite)
+  return { connection, url: undefined, drop: () => connection.close() }
+}
+
+/** A prepared PGlite, to be loaded by as many tests as like. */
+export async function dumpEmbedded(): Promise<Blob> {
+  const pglite = await PGlite.create({ extensions: embeddedExtensions })
+  const connection = connectPglite(pglite)
+  await install(connection)
+  const dump = await pglite.dumpDataDir('none')
+  await connection.close()
+  return dump
+}
+
+export async function preparePostgres(server: string, database: string): Promise<void> {
+  await createDatabase(server, database)
+  const connection = connectPostgres(name(server, database))
+  await install(connection)
+  await connection.close()
+}
+
+/** All that the application would create at its first start. */
+async function install(connection: Connection): Promise<void> {
+  await migrate(connection.db)
+  const queue = await openQueue(connection.pool, connection.embedded, error => { throw error })
+  await queue.stop(1)
+}
+
+function createDatabase(server: string, database: string, like = 'template1'): Promise<void> {
+  return administer(server, `create database ${database} template ${like}`)
+}
+
+export function dropDatabase(server: string, database: string): Promise<void> {
+  return administer(server, `drop database if exists ${database} with (force)`)
+}
+
+async function administer(server: string, statement: string): Promise<void> {
+  const { pool, close } = connectPostgres(server, 1)
+  await pool.query(statement).finally(close)
+}
