@@ -45,6 +45,8 @@ export interface Field {
   /** Makes it a box of that many lines. */
   rows?: number | undefined
   autocomplete?: string | undefined
+  /** Script may put formatting buttons above it. */
+  markdown?: boolean | undefined
   maxlength?: number | undefined
   optional?: boolean | undefined
 }

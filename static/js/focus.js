@@ -1,0 +1,22 @@
+// What was said in words goes to the one permanent live region; where the person must act next gets the focus.
+const said = document.getElementById('said')
+const { error } = document.getElementById('toasts').dataset
+const title = document.title.replace(error, '').trim()
+
+const say = sentence => {
+  said.textContent = ''
+  setTimeout(() => { said.textContent = sentence }, 50)
+}
+const settle = () => {
+  const goal = document.querySelector('.error-summary') ?? document.querySelector('[data-focus]')
+  goal?.focus()
+  document.title = document.querySelector('.error-summary') ? `${error} ${title}` : title
+}
+
+if (document.querySelector('[data-focus]')) document.querySelector('[data-focus]').focus()
+document.addEventListener('guichet:say', ({ detail }) => say(detail))
+document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
+  const heading = ctx.target.id && document.getElementById(ctx.target.id)?.querySelector('[data-say]')
+  if (heading) say(heading.textContent)
+  if (ctx.request.method === 'POST') settle()
+})

@@ -1,0 +1,41 @@
+// Keeps an open ticket or list up to date. What is being typed, and where the focus is, never change.
+const pollEvery = 30000
+const region = () => document.querySelector('[data-live]')
+let source
+let poll
+
+const isTouched = form => form.contains(document.activeElement)
+  || [...form.elements].some(field => (field.type === 'file' ? field.files.length > 0 : field.value !== field.defaultValue && /text|search/.test(field.type)))
+
+const refresh = async sentence => {
+  const goal = region()
+  if (!goal || document.querySelector('.htmx-request')) return
+  for (const form of goal.querySelectorAll('form')) form.toggleAttribute('hx-morph-skip', isTouched(form))
+  await htmx.ajax('GET', location.pathname + location.search, { target: `#${goal.id}`, swap: 'outerMorph' })
+  if (sentence) document.dispatchEvent(new CustomEvent('guichet:say', { detail: sentence }))
+}
+
+const stop = () => {
+  source?.close()
+  clearInterval(poll)
+  source = poll = undefined
+}
+const start = () => {
+  if (!region() || source || document.hidden) return
+  source = new EventSource(region().dataset.live)
+  source.addEventListener('change', ({ data }) => refresh(JSON.parse(data).sentence))
+  source.addEventListener('error', () => {
+    if (source?.readyState === EventSource.CLOSED) poll ??= setInterval(refresh, pollEvery)
+  })
+}
+
+start()
+addEventListener('pagehide', stop)
+addEventListener('pageshow', ({ persisted }) => {
+  if (persisted) start()
+})
+document.addEventListener('visibilitychange', () => {
+  if (document.hidden) return stop()
+  if (region() && !source) refresh()
+  start()
+})

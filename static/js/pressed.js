@@ -1,0 +1,58 @@
+// A pressed button says so and cannot be pressed twice; a request that fails keeps the text and offers another try.
+const toasts = document.getElementById('toasts')
+const { sending, failed, again } = toasts.dataset
+
+const press = button => {
+  if (!button || button.dataset.words) return
+  button.dataset.words = button.innerHTML
+  button.setAttribute('aria-busy', 'true')
+  button.setAttribute('aria-disabled', 'true')
+  if (!button.classList.contains('link')) button.textContent = sending
+}
+const release = () => {
+  for (const button of document.querySelectorAll('button[data-words]')) {
+    button.innerHTML = button.dataset.words
+    button.removeAttribute('aria-busy')
+    button.removeAttribute('aria-disabled')
+    delete button.dataset.words
+  }
+}
+const offerAgain = form => {
+  const toast = document.createElement('p')
+  toast.className = 'toast'
+  toast.dataset.kind = 'problem'
+  toast.textContent = `${failed} `
+  const button = document.createElement('button')
+  button.type = 'button'
+  button.textContent = again
+  button.addEventListener('click', () => {
+    toast.remove()
+    form.requestSubmit()
+  })
+  toast.append(button)
+  toasts.replaceChildren(toast)
+}
+
+document.addEventListener('submit', event => {
+  const { target: form, submitter } = event
+  if (form.method !== 'post') return
+  if (form.querySelector('[data-words]')) {
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    return
+  }
+  // Later, so that the pressed button is still part of what is sent.
+  setTimeout(() => {
+    if (!event.defaultPrevented || form.hasAttribute('hx-post')) press(submitter ?? form.querySelector('button'))
+  })
+}, true)
+addEventListener('pageshow', release)
+document.addEventListener('htmx:finally:request', release)
+document.addEventListener('htmx:error', ({ detail: { ctx } }) => {
+  const form = ctx?.sourceElement
+  if (form?.matches?.('form[hx-post]')) offerAgain(form)
+})
+document.addEventListener('htmx:config:request', ({ detail: { ctx } }) => {
+  if (ctx.request.method !== 'GET' || !ctx.sourceElement.matches('form')) return
+  for (const [name, value] of [...ctx.request.body]) if (value === '' || value === 'any') ctx.request.body.delete(name)
+})

@@ -1,0 +1,53 @@
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright'
+import type { Test } from 'tap'
+import { password, world, type World } from './world.ts'
+
+const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+
+export interface Site extends World {
+  base: string
+  chromium: Browser
+  /** A browser of somebody's own, at the sign-in page unless they are signed in already. */
+  open(options?: BrowserContextOptions): Promise<Page>
+}
+
+/** The whole product, listening, with its work done behind it, and a real browser to visit it. */
+export async function site(t: Test, settings: Record<string, string> = {}): Promise<Site> {
+  const port = await freePort()
+  const base = `http://localhost:${port}`
+  const made = await world(t, { BASE_URL: base, ...settings })
+  await made.work()
+  const executablePath = process.env['CHROMIUM_PATH']
+  const browser = await chromium.launch({ args: flags, ...(executablePath !== undefined && { executablePath }) })
+  t.teardown(() => browser.close())
+  await made.app.listen({ port, host: 'localhost' })
+  return {
+    ...made, base, chromium: browser,
+    async open(options = {}) {
+      const context = await browser.newContext({ baseURL: base, ...options })
+      context.setDefaultTimeout(10_000)
+      const page = await context.newPage()
+      page.on('pageerror', error => t.fail(`a script failed on ${page.url()}: ${error.message}`))
+      return page
+    },
+  }
+}
+
+/** Signs somebody in without the form. */
+export async function signedInAs(page: Page, who: { sessionId: string }, base: string): Promise<Page> {
+  await page.context().addCookies([{ name: 'session', value: who.sessionId, url: base, httpOnly: true, sameSite: 'Lax' }])
+  return page
+}
+
+export { password }
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject).listen(0, 'localhost', () => {
+      const { port } = server.address() as AddressInfo
+      server.close(() => resolve(port))
+    })
+  })
+}
