@@ -11,7 +11,8 @@ const refresh = async sentence => {
   const goal = region()
   if (!goal || document.querySelector('.htmx-request')) return
   for (const form of goal.querySelectorAll('form')) form.toggleAttribute('hx-morph-skip', isTouched(form))
-  await htmx.ajax('GET', location.pathname + location.search, { target: `#${goal.id}`, swap: 'outerMorph' })
+  const headers = { 'HX-Target': `${goal.localName}#${goal.id}` }
+  await htmx.ajax('GET', location.pathname + location.search, { target: goal, swap: 'outerMorph', headers })
   if (sentence) document.dispatchEvent(new CustomEvent('guichet:say', { detail: sentence }))
 }
 

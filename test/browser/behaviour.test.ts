@@ -31,6 +31,7 @@ t.test('a reply that arrives while Ada types shows itself and leaves her text, c
   t.equal(await box.inputValue(), 'I have tried the other socket')
   t.same(await box.evaluate((element: HTMLTextAreaElement) => [element.selectionStart, document.activeElement === element]), [6, true])
   t.match(await page.locator('#status-panel').innerText(), /Waiting for you/)
+  t.equal(await page.locator('h1, main').count(), 2, 'only the ticket was refreshed')
 
   await page.getByRole('button', { name: 'Send reply' }).click()
   await page.locator('#conversation').getByText('I have tried the other socket').waitFor()
