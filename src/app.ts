@@ -1,7 +1,7 @@
 import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
 import rateLimit from '@fastify/rate-limit'
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { LogController, type FastifyInstance } from 'fastify'
 import { randomBytes } from 'node:crypto'
 import { account } from './account/index.ts'
 import { attachments } from './attachments/index.ts'
@@ -14,7 +14,7 @@ import { access } from './web/access.ts'
 import { assets, loadAssets } from './web/assets.ts'
 import { body } from './web/body.ts'
 import { csrf } from './web/csrf.ts'
-import { asRefusal, errors, handleUnknown, showError } from './web/errors.ts'
+import { answerUnreadable, errors, handleUnknown } from './web/errors.ts'
 import { headers } from './web/headers.ts'
 import { health } from './web/health.ts'
 import { htmx } from './web/htmx.ts'
@@ -30,7 +30,8 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   const sessions = createSessions(services.connection.db, https)
 
   await app.register(headers, { https })
-  await app.register(compress, { encodings: ['br', 'gzip'], brotliOptions: { params: { 1: 4 } }, zlibOptions: { level: 5 }, threshold: 1024, globalDecompression: false })
+  // A page is compressed in one go: a stream for each costs three times as much, and its memory.
+  await app.register(compress, { encodings: ['br', 'gzip'], brotliOptions: { params: { 1: 4 } }, zlibOptions: { level: 5 }, threshold: 1024, syncThreshold: 65_536, globalDecompression: false })
   await app.register(cookie, { secret })
   await app.register(htmx)
   await app.register(toasts, { https })
@@ -56,13 +57,15 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
 function createFastify({ config, connection, storage, queue, markdown, live }: Services): FastifyInstance {
   const app: FastifyInstance = Fastify({
     logger: { level: config.LOG_LEVEL, redact: ['req.headers.cookie', 'req.headers.authorization'], serializers: { req: ({ method, url }) => ({ method, path: url.split('?')[0] }) } },
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
+    // What still comes in over an open line while we stop is answered like anything else.
+    return503OnClosing: false,
     genReqId: () => randomBytes(6).toString('base64url'),
     trustProxy: config.TRUST_PROXY === undefined ? false : config.TRUST_PROXY.split(/[ ,]+/),
     // An idle line is cut after a minute, an honest slow upload may take ten; answers are due in twenty seconds.
     connectionTimeout: 60_000, requestTimeout: 600_000, handlerTimeout: 20_000,
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
-    frameworkErrors: (error, _request, reply) => void showError(reply, asRefusal(error)),
+    frameworkErrors: (_error, request, reply) => answerUnreadable(app, request, reply),
   })
   app.decorate('config', config)
   app.decorate('db', connection.db)

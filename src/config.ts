@@ -1,27 +1,27 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { Type, type Static } from 'typebox'
 import { Compile } from 'typebox/compile'
 
 const wholeNumber = (fallback: number, minimum = 1, maximum = 1_000_000) =>
   Type.Integer({ default: fallback, minimum, maximum, hint: `a whole number from ${minimum} to ${maximum}` })
-const address = (schemes: string, fallback?: string) =>
-  Type.String({ pattern: `^(?:${schemes})://`, hint: `an address that starts with ${schemes.replaceAll('|', ':// or ')}://`, ...(fallback !== undefined && { default: fallback }) })
+const address = (schemes: RegExp, hint: string) => Type.Optional(Type.String({ pattern: schemes.source, hint }))
 
 /** Every setting, by the name it has in the environment. What has no default may stay unset. */
-const Settings = Type.Object({
+export const Settings = Type.Object({
   PORT: wholeNumber(3000, 0, 65_535),
   HOST: Type.String({ default: 'localhost', minLength: 1, hint: 'a host name or address to listen on' }),
-  BASE_URL: Type.Optional(address('https?')),
-  DATABASE_URL: Type.Optional(address('postgres|postgresql')),
+  BASE_URL: address(/^https?:\/\//, 'an address without a path, such as https://help.acme.example'),
+  DATABASE_URL: address(/^postgres(?:ql)?:\/\//, 'an address such as postgres://user:password@host:5432/name'),
   DATABASE_CONNECTIONS: wholeNumber(10, 2, 200),
   DATA_DIR: Type.String({ default: 'data', minLength: 1, hint: 'a folder' }),
   SECRET: Type.Optional(Type.String({ minLength: 32, hint: 'at least 32 random characters' })),
-  SMTP_URL: Type.Optional(address('smtps?')),
+  SMTP_URL: address(/^smtps?:\/\//, 'an address such as smtps://user:password@mail.acme.example'),
   MAIL_FROM: Type.String({ default: 'Support <support@localhost>', pattern: '^[^\\r\\n]*@[^\\r\\n]*$', hint: 'an e-mail address, such as: Acme Support <help@acme.example>' }),
   SITE_NAME: Type.String({ default: 'Guichet', minLength: 1, maxLength: 60, hint: 'a name of up to 60 characters' }),
   ACCENT_COLOR: Type.Optional(Type.String({ pattern: '^#[0-9a-fA-F]{6}$', hint: 'a colour such as #0b6e4f' })),
-  LOGO: Type.Optional(Type.String({ minLength: 1, hint: 'the path of an SVG, PNG or WebP file' })),
+  LOGO: Type.Optional(Type.String({ minLength: 1, hint: 'the path of an .svg, .png or .webp file that is there' })),
   TIME_ZONE: Type.String({ default: 'UTC', minLength: 1, hint: 'a time zone such as Europe/Paris' }),
   TRUST_PROXY: Type.Optional(Type.String({ pattern: '^[0-9a-fA-F.:/, ]+$', hint: "the proxy's addresses, such as 10.0.0.1, 10.1.0.0/16" })),
   UPLOAD_FILES: wholeNumber(10, 1, 100),
@@ -33,7 +33,7 @@ const Settings = Type.Object({
   DEMO: Type.Union([Type.Literal('0'), Type.Literal('1')], { default: '1', hint: '0 or 1' }),
   LOG_LEVEL: Type.Union(['fatal', 'error', 'warn', 'info', 'debug', 'silent'].map(level => Type.Literal(level)), { default: 'info', hint: 'fatal, error, warn, info, debug or silent' }),
 })
-const compiled = Compile(Settings)
+const checks = Object.entries(Settings.properties).map(([name, schema]) => ({ name, schema: Compile(schema) }))
 
 type Environment = Record<string, string | undefined>
 type Settings = Static<typeof Settings>
@@ -75,8 +75,8 @@ export function readConfig(environment: Environment = process.env): Config {
 
 function read(environment: Environment, name: string, problems: string[]): unknown {
   const { type, default: fallback } = Settings.properties[name as keyof Settings] as { type?: string; default?: unknown }
-  const path = environment[`${name}_FILE`]
-  const value = path === undefined ? environment[name] : contentOf(path, name, problems)
+  const path = environment[`${name}_FILE`] ?? ''
+  const value = path === '' ? environment[name] : contentOf(path, name, problems)
   if (value === undefined || value === '') return fallback
   return type === 'integer' && /^\d+$/.test(value) ? Number(value) : value
 }
@@ -90,19 +90,42 @@ function contentOf(path: string, name: string, problems: string[]): string | und
   }
 }
 
+/** What a schema cannot say of a setting. */
+const furtherChecks: { [Name in keyof Settings]?: (value: string) => boolean } = {
+  BASE_URL: isSite,
+  DATABASE_URL: value => URL.canParse(value),
+  SMTP_URL: value => URL.canParse(value),
+  LOGO: value => /\.(?:svg|png|webp)$/.test(value) && existsSync(value),
+  TIME_ZONE: isTimeZone,
+  TRUST_PROXY: value => value.split(/[ ,]+/).every(isNetwork),
+}
+
 function problemsOf(values: Record<string, unknown>): string[] {
-  const wrong = new Set([...compiled.Errors(values)].map(({ instancePath }) => instancePath.slice(1)))
-  const problems = [...wrong].map(name => {
+  const wrong = new Set(checks.filter(({ name, schema }) => values[name] !== undefined && !schema.Check(values[name])).map(({ name }) => name))
+  for (const [name, holds] of Object.entries(furtherChecks)) {
+    if (values[name] !== undefined && !holds(String(values[name]))) wrong.add(name)
+  }
+  return [...wrong].map(name => {
     const { hint } = Settings.properties[name as keyof Settings] as { hint?: string }
     return `${name} must be ${hint}.`
   })
-  if (!wrong.has('TIME_ZONE') && !isTimeZone(String(values['TIME_ZONE']))) problems.push('TIME_ZONE must be a time zone such as Europe/Paris.')
-  return problems
+}
+
+/** Cookies and the router know the site by its host alone: a path would silently be lost. */
+function isSite(value: string): boolean {
+  if (!URL.canParse(value)) return false
+  const { username, password, pathname, search, hash } = new URL(value)
+  return [username, password, pathname, search, hash].join('') === '/'
+}
+
+function isNetwork(value: string): boolean {
+  const [, ip = '', bits = '0'] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(value) ?? []
+  return isIP(ip) !== 0 && Number(bits) <= (isIP(ip) === 4 ? 32 : 128)
 }
 
 function isTimeZone(name: string): boolean {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
   } catch {
     return false
   }

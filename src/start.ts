@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { diskStorage, sweepFiles } from './attachments/index.ts'
 import type { Config } from './config.ts'
 import { connectEmbedded, connectPostgres, type Connection } from './db/connect.ts'
+import { lockFolder } from './db/lock.ts'
 import { migrate } from './db/migrate.ts'
+import { placeOf, reachDatabase } from './db/reach.ts'
+import { tidy } from './db/tidy.ts'
 import { openQueue, type Work } from './jobs/queue.ts'
-import { createTransport, letterRenderer, sendQueued } from './notifications/index.ts'
+import { createTransport, letterRenderer, sendQueued, sweepMails } from './notifications/index.ts'
 import type { Services } from './services.ts'
 import { forgottenPasswordJob, signUpJob, sweepSignIn } from './sign-in/index.ts'
 import { closeResolved } from './tickets/index.ts'
@@ -18,13 +21,15 @@ import { constantHelpers, createEta } from './web/views.ts'
 type Log = (sentence: string) => void
 
 /** Opens the database, brings it up to date and readies everything that the app needs. Nothing listens yet. */
-export async function openServices(config: Config, log: Log, connection = connect(config)): Promise<Services> {
+export async function openServices(config: Config, log: Log, given?: Connection): Promise<Services> {
   await mkdir(config.dataDir, { recursive: true })
+  const connection = given ?? await connect(config)
+  await reachDatabase(connection, config.DATABASE_URL === undefined ? config.dataDir : placeOf(config.DATABASE_URL), log)
   await migrate(connection.db)
   return {
     config, connection,
     storage: await diskStorage(config.dataDir),
-    queue: await openQueue(connection.pool, connection.embedded, error => log(`The queue: ${error.message}`)),
+    queue: await openQueue(connection, error => log(`The queue: ${error.message}`)),
     markdown: createMarkdown(),
     live: await openLive(connection),
     secret: config.SECRET ?? await keptSecret(config.dataDir),
@@ -32,7 +37,8 @@ export async function openServices(config: Config, log: Log, connection = connec
 }
 
 /** Starts the work that is done behind the pages: mails, confirmations, closing, sweeping. Returns how to stop it. */
-export async function startWork({ config, connection: { db }, queue, storage }: Services, log: Log): Promise<(seconds: number) => Promise<void>> {
+export async function startWork({ config, connection, queue, storage }: Services, log: Log): Promise<(seconds: number) => Promise<void>> {
+  const { db } = connection
   const ui = constantHelpers(config, () => '', undefined)
   const transport = createTransport(config, letterRenderer(createEta({ plainText: true }), createEta(), ui), log)
   const work: Work = {
@@ -44,6 +50,8 @@ export async function startWork({ config, connection: { db }, queue, storage }: 
       await sweepFiles(db, storage)
       await sweepSignIn(db)
       await sweepSubmissions(db)
+      await sweepMails(db)
+      await tidy(connection)
     },
   }
   await queue.start(work)
@@ -53,18 +61,26 @@ export async function startWork({ config, connection: { db }, queue, storage }: 
   }
 }
 
-function connect({ DATABASE_URL, DATABASE_CONNECTIONS, dataDir }: Config): Connection {
-  return DATABASE_URL === undefined ? connectEmbedded(dataDir) : connectPostgres(DATABASE_URL, DATABASE_CONNECTIONS)
+async function connect({ DATABASE_URL, DATABASE_CONNECTIONS, dataDir }: Config): Promise<Connection> {
+  if (DATABASE_URL !== undefined) return connectPostgres(DATABASE_URL, DATABASE_CONNECTIONS)
+  const unlock = await lockFolder(dataDir)
+  const connection = connectEmbedded(dataDir)
+  return { ...connection, async close() {
+    await connection.close()
+    await unlock()
+  } }
 }
 
 /** The secret made at the first start. It outlives restarts, so open forms and sessions do too. */
 async function keptSecret(dataDir: string): Promise<string> {
   const path = join(dataDir, 'secret')
-  try {
-    return await readFile(path, 'utf8')
-  } catch {
-    const secret = randomBytes(32).toString('hex')
-    await writeFile(path, secret, { mode: 0o600, flag: 'wx' })
-    return secret
-  }
+  const kept = await readFile(path, 'utf8').catch(() => undefined)
+  if (kept !== undefined) return kept
+
+  // Two processes may start at once on one folder: the first one's secret is whole when it appears, and is the one of both.
+  const draft = join(dataDir, `secret.${process.pid}`)
+  await writeFile(draft, randomBytes(32).toString('hex'), { mode: 0o600 })
+  await link(draft, path).catch((error: NodeJS.ErrnoException) => error.code === 'EEXIST' ? undefined : Promise.reject(error))
+  await rm(draft, { force: true })
+  return readFile(path, 'utf8')
 }

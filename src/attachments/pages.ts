@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { Attachment } from '../db/schema.ts'
 import { signedIn } from '../web/access.ts'
@@ -14,10 +15,6 @@ type Params = { id: string; name: string }
 export const pages: FastifyPluginAsync<{ storage: Storage }> = async (app, { storage }) => {
   app.get<{ Params: Params; Querystring: { size?: string } }>('/:id/:name', { config: { access: 'customer' } }, async (request, reply) => {
     const file = await load(request)
-    // The last word on what a browser may do with it: nothing.
-    reply.header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'")
-    reply.header('cache-control', 'private, no-cache').header('accept-ranges', 'bytes').header('etag', `"${file.sha256}"`)
-
     if (request.query.size === 'small' && file.thumbnail_key !== null) return sendThumbnail(reply, file.thumbnail_key)
     request.log.info({ attachment: file.id, person: signedIn(request).id }, 'file handed out')
     return sendFile(request, reply, file)
@@ -30,19 +27,30 @@ export const pages: FastifyPluginAsync<{ storage: Storage }> = async (app, { sto
     return file
   }
 
-  function sendThumbnail(reply: FastifyReply, key: string): FastifyReply {
-    return reply.type('image/webp').removeHeader('etag').header('cache-control', 'private, max-age=86400').send(storage.read(key))
+  async function sendThumbnail(reply: FastifyReply, key: string): Promise<FastifyReply> {
+    const bytes = await storage.read(key)
+    return confine(reply).type('image/webp').header('cache-control', 'private, max-age=86400').send(bytes)
   }
 
-  function sendFile(request: FastifyRequest, reply: FastifyReply, file: Attachment): FastifyReply {
-    if (request.headers['if-none-match'] === `"${file.sha256}"`) return reply.code(304).send()
+  async function sendFile(request: FastifyRequest, reply: FastifyReply, file: Attachment): Promise<FastifyReply> {
     const range = parseRange(request.headers.range, file.bytes)
+    const isKnown = request.headers['if-none-match']?.includes(`"${file.sha256}"`) ?? false
+    const wantsBytes = request.method !== 'HEAD' && !isKnown && range !== 'unsatisfiable'
+    const bytes = wantsBytes ? await storage.read(file.storage_key, range) : Readable.from([])
+
+    confine(reply).header('cache-control', 'private, no-cache').header('accept-ranges', 'bytes').header('etag', `"${file.sha256}"`)
+    if (isKnown) return reply.code(304).send()
     if (range === 'unsatisfiable') return reply.code(416).header('content-range', `bytes */${file.bytes}`).send()
     reply.type(imageTypes.has(file.media_type) ? file.media_type : downloadType(file.media_type))
     reply.header('content-disposition', disposition(file)).header('content-length', lengthOf(range, file.bytes))
     if (range !== undefined) reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${file.bytes}`)
-    return reply.send(request.method === 'HEAD' ? null : storage.read(file.storage_key, range))
+    return reply.send(bytes)
   }
+}
+
+/** The last word on what a browser may do with a file: nothing. */
+function confine(reply: FastifyReply): FastifyReply {
+  return reply.header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'")
 }
 
 function lengthOf(range: Range | undefined, bytes: number): number {
@@ -58,6 +66,6 @@ function downloadType(mediaType: string): string {
 export function disposition({ name, media_type }: Pick<Attachment, 'name' | 'media_type'>): string {
   const kind = imageTypes.has(media_type) ? 'inline' : 'attachment'
   const plain = name.normalize('NFKD').replace(/[^\x20-\x7e]|["\\%]/g, '_')
-  const extended = encodeURIComponent(name).replace(/['()*]/g, character => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
+  const extended = encodeURIComponent(name.toWellFormed()).replace(/['()*]/g, character => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
   return `${kind}; filename="${plain}"; filename*=UTF-8''${extended}`
 }

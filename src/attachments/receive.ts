@@ -22,7 +22,7 @@ export interface StoredFile {
 export type Receipt = { file: StoredFile } | { problem: string }
 
 /** Takes one uploaded file into the storage. What is refused leaves nothing behind. */
-export async function receiveFile(storage: Storage, part: FilePart, { megabytes }: UploadLimits): Promise<Receipt> {
+export async function receiveFile(storage: Storage, part: Pick<FilePart, 'filename' | 'file'>, { megabytes }: UploadLimits): Promise<Receipt> {
   const name = displayName(part.filename)
   const received = await storage.receive(part.file)
   try {
@@ -52,6 +52,6 @@ async function stored(storage: Storage, received: Received, name: string, media_
 /** What to call the file: the last part of any path (lynx sends a whole one), without characters that hide or turn text. */
 export function displayName(sent: string): string {
   const last = sent.split(/[/\\]/).at(-1) ?? ''
-  const plain = last.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}"<>|:*?]/gu, '').trim()
+  const plain = last.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}"<>|:*?]/gu, '').trim()
   return [...plain].slice(-120).join('') || 'file'
 }

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
+import { createWriteStream } from 'node:fs'
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Transform, type Readable } from 'node:stream'
@@ -16,7 +16,8 @@ export interface Storage {
   /** Moves a received file to its place, so that it survives a crash from here on; returns its key. */
   keep(received: Pick<Received, 'path'>): Promise<string>
   discard(received: Pick<Received, 'path'>): Promise<void>
-  read(key: string, range?: Range): Readable
+  /** Fails at once where the bytes are not there. */
+  read(key: string, range?: Range): Promise<Readable>
   remove(key: string): Promise<void>
   /** Keys of files that are older than the given number of milliseconds. */
   keysOlderThan(age: number): AsyncIterable<string>
@@ -51,7 +52,10 @@ export async function diskStorage(dataDir: string): Promise<Storage> {
       return key
     },
     discard: ({ path }) => rm(path, { force: true }),
-    read: (key, range) => createReadStream(place(key), range),
+    async read(key, range) {
+      const file = await open(place(key)).catch((cause: unknown) => { throw new Error(`The bytes of ${key} cannot be read`, { cause }) })
+      return file.createReadStream(range)
+    },
     remove: key => rm(place(key), { force: true }),
     async *keysOlderThan(age) {
       for (const folder of await readdir(files)) {

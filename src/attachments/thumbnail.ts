@@ -1,11 +1,13 @@
-import { stat } from 'node:fs/promises'
+import { rm, stat } from 'node:fs/promises'
 import { join, dirname } from 'node:path'
 import { randomUUID } from 'node:crypto'
 import sharp from 'sharp'
 
 export interface Thumbnail { path: string; width: number; height: number }
 
-const edge = 320
+/** Tried one after the other until the result is small enough: most pictures need only the first. */
+const attempts = [{ edge: 320, quality: 60 }, { edge: 320, quality: 20 }, { edge: 160, quality: 20 }]
+const bytesAtMost = 20_000
 /** A picture of more pixels than this is a trap or a poster; it is kept, but not drawn small. */
 const pixelsAtMost = 50_000_000
 
@@ -17,11 +19,15 @@ sharp.cache(false)
 export async function drawThumbnail(path: string): Promise<Thumbnail | undefined> {
   const small = join(dirname(path), randomUUID())
   try {
-    const { width, height } = await sharp(path, { limitInputPixels: pixelsAtMost, failOn: 'error' })
-      .rotate().resize(edge, edge, { fit: 'inside', withoutEnlargement: true })
-      .webp({ quality: 60 }).toFile(small)
-    return (await stat(small)).size > 0 ? { path: small, width, height } : undefined
+    for (const { edge, quality } of attempts) {
+      const { width, height } = await sharp(path, { limitInputPixels: pixelsAtMost, failOn: 'error' })
+        .rotate().resize(edge, edge, { fit: 'inside', withoutEnlargement: true })
+        .webp({ quality }).toFile(small)
+      if ((await stat(small)).size <= bytesAtMost) return { path: small, width, height }
+    }
   } catch {
-    return undefined
+    // Not a picture after all: it is handed out as the file that it is.
   }
+  await rm(small, { force: true })
+  return undefined
 }

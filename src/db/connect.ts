@@ -42,7 +42,9 @@ export function connectPostgres(url: string, max = 10): Connection {
     Client: preparing(pg.Client),
   })
   pool.on('error', () => {})
-  const listen = listener(() => new pg.Client({ connectionString: url, keepAlive: true }))
+  // The pool listens only to idle clients; one that is lost between two queries of a transaction would end the process.
+  pool.on('connect', client => void client.on('error', () => {}))
+  const listen = listener(() => new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000, keepAlive: true, keepAliveInitialDelayMillis: 10_000 }))
   return { db: kysely(pool), pool, listen: listen.on, embedded: false, close: async () => {
     await listen.close()
     await pool.end()

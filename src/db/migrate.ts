@@ -5,6 +5,8 @@ import type { Db } from './connect.ts'
 
 const folder = new URL('../../migrations/', import.meta.url)
 
+const limits = [sql.id('statement_timeout'), sql.id('lock_timeout'), sql.id('idle_in_transaction_session_timeout')]
+
 /** Feeds the numbered .sql files in migrations/ to Kysely's own migrator, which keeps the ledger and the lock. */
 const sqlFiles: MigrationProvider = {
   async getMigrations() {
@@ -15,9 +17,21 @@ const sqlFiles: MigrationProvider = {
 
 /** Brings the database up to the newest migration and says which ones ran. Safe when several processes start at once. */
 export async function migrate(db: Db): Promise<string[]> {
-  const { error, results = [] } = await new Migrator({ db, provider: sqlFiles }).migrateToLatest()
-  if (error !== undefined) throw error
-  return results.map(({ migrationName }) => migrationName)
+  return db.connection().execute(async one => {
+    await patiently(one)
+    const { error, results = [] } = await new Migrator({ db: one, provider: sqlFiles }).migrateToLatest().finally(() => asBefore(one))
+    if (error !== undefined) throw error
+    return results.map(({ migrationName }) => migrationName)
+  })
+}
+
+/** A page may not wait long; a migration may, for its turn and for a large table. */
+async function patiently(db: Db): Promise<void> {
+  for (const limit of limits) await sql`set ${limit} = 0`.execute(db)
+}
+
+async function asBefore(db: Db): Promise<void> {
+  for (const limit of limits) await sql`reset ${limit}`.execute(db)
 }
 
 function fromFile(name: string): Migration {

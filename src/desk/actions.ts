@@ -1,14 +1,16 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { Trx } from '../db/connect.ts'
-import type { Ticket } from '../db/schema.ts'
-import { listCategories, lockTicket, reload } from '../tickets/index.ts'
+import { lockTicket, reload } from '../tickets/index.ts'
 import { signedIn } from '../web/access.ts'
 import type { FormView } from '../web/forms.ts'
 import { goTo } from '../web/htmx.ts'
 import { t } from '../web/i18n.ts'
+import { once, submissionOf } from '../web/submissions.ts'
+import { asChanges, choicesFor, givenBack, problemsOf } from './changes.ts'
+import { Changed, mustBeAsSeen, seenVersion } from './changed.ts'
 import { checkChanges, type ChangesForm } from './forms.ts'
 import { showTicket } from './show.ts'
-import { applyChanges, assign, listAgents } from './store.ts'
+import { applyChanges, assign, type Changes } from './store.ts'
 
 type Reference = { Params: { reference: string } }
 const agent = { config: { access: 'agent' } } as const
@@ -17,46 +19,36 @@ const agent = { config: { access: 'agent' } } as const
 export const actions: FastifyPluginAsync = async app => {
   app.post<Reference>('/tickets/:reference/changes', agent, async (request, reply) => {
     const form = checkChanges(request.form)
-    const errors = form.ok ? await missing(form.values) : form.errors
-    if (!form.ok || Object.keys(errors).length > 0) return showTicket(app, reply.code(422), { changes: { values: form.values, errors } })
+    const choices = await choicesFor(app, request.ticket)
+    const errors = form.ok ? problemsOf(form.values, request.ticket, choices) : form.errors
+    if (!form.ok || Object.keys(errors).length > 0) return refuse(reply, { values: form.values, errors })
 
-    const done = await underLock(request, async (trx, ticket) => applyChanges(trx, app.queue, ticket, signedIn(request), await asChanges(form.values)))
-    return done ? finish(reply.toast('done', 'desk.saved')) : conflict(reply, { values: form.values, errors: {} })
+    const changes = await asChanges(app, form.values, choices)
+    const content = JSON.stringify([request.ticket.reference, form.values])
+    const done = await unlessChanged(() => once(app.db, signedIn(request).id, submissionOf(request.form), content, trx => change(trx, request, changes)))
+    return done === undefined || done.changed ? conflict(reply, { values: form.values, errors: {} }) : finish(reply.toast('done', 'desk.saved'))
   })
 
   app.post<Reference>('/tickets/:reference/assignment', agent, async (request, reply) => {
-    const { id, fullName: name } = signedIn(request)
-    const done = await underLock(request, (trx, ticket) => ticket.assigned_to === id ? Promise.resolve() : assign(trx, app.queue, ticket, signedIn(request), { id, name }))
-    return done ? finish(reply.toast('done', 'desk.taken')) : conflict(reply)
+    const done = await unlessChanged(() => app.db.transaction().execute(trx => take(trx, request)))
+    return done === undefined ? conflict(reply) : finish(reply.toast('done', 'desk.taken'))
   })
 
-  /** Acts only on the ticket as the agent saw it; false where somebody else was faster. */
-  async function underLock(request: FastifyRequest, act: (trx: Trx, ticket: Ticket) => Promise<void>): Promise<boolean> {
-    return app.db.transaction().execute(async trx => {
-      const ticket = await lockTicket(trx, signedIn(request), request.ticket)
-      if (String(ticket.version) !== request.form?.get('version')) return false
-      await act(trx, ticket)
-      return true
-    })
+  async function change(trx: Trx, request: FastifyRequest, changes: Changes): Promise<string> {
+    const ticket = await lockTicket(trx, signedIn(request), request.ticket)
+    mustBeAsSeen(request, ticket)
+    await applyChanges(trx, app.queue, ticket, signedIn(request), changes)
+    return 'changes'
   }
 
-  async function missing({ status, resolution, category, agent: agentId }: ChangesForm): Promise<FormView<ChangesForm>['errors']> {
-    const categories = await listCategories(app.db)
-    const agents = await listAgents(app.db)
-    return {
-      ...(status === 'resolved' && resolution === '' && { resolution: t('desk.resolution-missing') }),
-      ...(category !== 'none' && !categories.some(({ slug }) => slug === category) && { category: t('tickets.category-missing') }),
-      ...(agentId !== 'nobody' && !agents.some(({ id }) => id === agentId) && { agent: t('desk.agent-missing') }),
-    }
-  }
-
-  async function asChanges({ status, priority, category, agent: agentId, resolution }: ChangesForm) {
-    return {
-      status, priority,
-      category: (await listCategories(app.db)).find(({ slug }) => slug === category),
-      agent: (await listAgents(app.db)).find(({ id }) => id === agentId),
-      resolution: resolution === '' ? undefined : { text: resolution, html: await app.markdown.render(resolution) },
-    }
+  /** Who has it already has it: pressing twice takes it once. */
+  async function take(trx: Trx, request: FastifyRequest): Promise<string> {
+    const person = signedIn(request)
+    const ticket = await lockTicket(trx, person, request.ticket)
+    if (ticket.assigned_to === person.id) return 'assignment'
+    mustBeAsSeen(request, ticket, ticket.status !== 'closed')
+    await assign(trx, app.queue, ticket, person, { id: person.id, name: person.fullName })
+    return 'assignment'
   }
 
   async function finish(reply: FastifyReply): Promise<FastifyReply> {
@@ -65,9 +57,26 @@ export const actions: FastifyPluginAsync = async app => {
     return showTicket(app, reply)
   }
 
+  function refuse(reply: FastifyReply, changes: FormView<ChangesForm>): Promise<FastifyReply> {
+    const { request } = reply
+    return showTicket(app, reply.code(422), { changes: { form: givenBack(request.form, changes, request.ticket), version: seenVersion(request) } })
+  }
+
   /** The agent sees the ticket as it is now, with what they wanted still in the form: pressing again does it. */
   async function conflict(reply: FastifyReply, changes?: FormView<ChangesForm>): Promise<FastifyReply> {
     await reload(app, reply)
-    return showTicket(app, reply.code(409), { conflict: t('desk.conflict'), ...(changes !== undefined && { changes }) })
+    const { form, ticket } = reply.request
+    if (changes === undefined) return showTicket(app, reply.code(409), { conflict: t('desk.conflict-take') })
+    return showTicket(app, reply.code(409), { conflict: t('desk.conflict'), changes: { form: givenBack(form, changes, ticket), version: ticket.version } })
+  }
+}
+
+/** Undefined where the ticket was not as the agent saw it. */
+async function unlessChanged<Result>(act: () => Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await act()
+  } catch (error) {
+    if (error instanceof Changed) return undefined
+    throw error
   }
 }

@@ -1,21 +1,32 @@
 import { Type, type Static } from 'typebox'
 import { priorities, statuses } from '../tickets/index.ts'
-import { formChecker } from '../web/forms.ts'
+import { formChecker, type FormView } from '../web/forms.ts'
 import { markdownLimit } from '../web/markdown/index.ts'
 
 const MessageForm = Type.Object({
-  text: Type.String({ minLength: 1, maxLength: markdownLimit, missing: 'tickets.text-missing', wrong: 'tickets.text-too-long' }),
+  text: Type.String({ minLength: 1, maxLength: markdownLimit, lines: true, missing: 'tickets.text-missing', wrong: 'tickets.text-too-long' }),
 })
 const ChangesForm = Type.Object({
   status: Type.Union(statuses.map(value => Type.Literal(value)), { wrong: 'desk.status-missing' }),
   priority: Type.Union(priorities.map(value => Type.Literal(value)), { wrong: 'tickets.priority-missing' }),
   category: Type.String({ maxLength: 200, wrong: 'tickets.category-missing' }),
   agent: Type.String({ maxLength: 40, wrong: 'desk.agent-missing' }),
-  resolution: Type.String({ maxLength: markdownLimit, wrong: 'tickets.text-too-long' }),
+  resolution: Type.String({ maxLength: markdownLimit, lines: true, wrong: 'tickets.text-too-long' }),
 })
 
 export type MessageForm = Static<typeof MessageForm>
 export type ChangesForm = Static<typeof ChangesForm>
+type Wanted = FormView<ChangesForm>['values']
+/** The same fields, each as text. */
+export type Unchanged = Record<keyof ChangesForm, string>
 
 export const checkMessage = formChecker(MessageForm)
 export const checkChanges = formChecker(ChangesForm)
+
+const fields = ['status', 'priority', 'category', 'agent', 'resolution'] as const
+
+/** What the agent chose, over the ticket as it is now: what they did not touch is not turned back. */
+export function merged(wanted: Wanted, form: URLSearchParams | undefined, now: Unchanged): Wanted {
+  const touched = fields.filter(name => form?.get(`was-${name}`) !== wanted[name])
+  return { ...now, ...Object.fromEntries(touched.map(name => [name, wanted[name]])) }
+}

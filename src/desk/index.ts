@@ -6,6 +6,8 @@ import { actions } from './actions.ts'
 import { messages } from './messages.ts'
 import { pages } from './pages.ts'
 
+export { addStaff, invitationDays, listStaff, mailInvitation, removeStaff, type Added } from './staff.ts'
+
 /** The staff side: the queue, and work on any ticket. */
 export const desk: FastifyPluginAsync = async app => {
   app.addHook('preHandler', async request => {

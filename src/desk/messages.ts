@@ -1,5 +1,5 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
-import { compose, renameDraft, saveDraft, typedFields, type Composed } from '../drafts/index.ts'
+import { compose, contentOf, renameDraft, saveDraft, throwAway, typedFields, type Composed } from '../drafts/index.ts'
 import { addNote, addReply, composeView, lockTicket, mayReply, reload } from '../tickets/index.ts'
 import { signedIn } from '../web/access.ts'
 import type { Checked } from '../web/forms.ts'
@@ -7,16 +7,14 @@ import { goTo } from '../web/htmx.ts'
 import { t } from '../web/i18n.ts'
 import type { SafeHtml } from '../web/markdown/index.ts'
 import { once } from '../web/submissions.ts'
+import { Changed, mustBeAsSeen, seenVersion } from './changed.ts'
 import { checkMessage, type MessageForm } from './forms.ts'
 import { showTicket } from './show.ts'
 
 type Reference = { Params: { reference: string } }
 type Noun = 'replies' | 'notes'
-const form = { config: { access: 'agent' }, handlerTimeout: 600_000 } as const
+const form = { config: { access: 'agent', files: true }, handlerTimeout: 600_000 } as const
 const draftForms = { replies: 'desk-reply', notes: 'note' } as const
-
-/** The ticket is not as the agent saw it; nothing was written. */
-class Changed extends Error {}
 
 /** POST /desk/tickets/<reference>/replies and …/notes. */
 export const messages: FastifyPluginAsync = async app => {
@@ -32,7 +30,7 @@ export const messages: FastifyPluginAsync = async app => {
 
     const outcome = await write(request, noun, checked.values.text, composed)
     await reload(app, reply)
-    if (outcome === 'conflict') return show(reply.code(409), noun, { ...checked, errors: { text: t('desk.conflict-text') } }, composed)
+    if (outcome === 'conflict') return refuse(reply, noun, checked, composed)
     if (outcome === 'changed') return askAgain(reply, noun, checked, composed)
     return finish(reply.toast('done', noun === 'notes' ? 'desk.note-added' : 'tickets.reply-sent'))
   }
@@ -41,12 +39,13 @@ export const messages: FastifyPluginAsync = async app => {
     const person = signedIn(request)
     const written = { text, html: await app.markdown.render(text), draftId: submission }
     try {
-      const { changed } = await once(app.db, person.id, submission, JSON.stringify([noun, text, files.map(({ id }) => id)]), async trx => {
+      const { repeated, changed } = await once(app.db, person.id, submission, contentOf([noun, text], files), async trx => {
         const ticket = await lockTicket(trx, person, request.ticket)
-        if (String(ticket.version) !== request.form?.get('version') || (noun === 'replies' && !mayReply(ticket))) throw new Changed()
+        if (noun === 'replies') mustBeAsSeen(request, ticket, mayReply(ticket))
         await (noun === 'notes' ? addNote(trx, ticket, person, written) : addReply(trx, app.queue, ticket, person, written))
         return noun
       })
+      if (repeated && !changed) await throwAway(app, person.id, submission)
       return changed ? 'changed' : 'done'
     } catch (error) {
       if (error instanceof Changed) return 'conflict'
@@ -54,23 +53,37 @@ export const messages: FastifyPluginAsync = async app => {
     }
   }
 
+  /** Nothing was sent. On a closed ticket the text becomes a draft: it must outlive the change that opens the ticket again. */
+  async function refuse(reply: FastifyReply, noun: Noun, checked: Checked<MessageForm>, composed: Composed): Promise<FastifyReply> {
+    const { request } = reply
+    const closed = !mayReply(request.ticket)
+    const submission = closed ? await save(request, noun, composed) : composed.submission
+    const errors = { text: t(closed ? 'desk.closed-text' : 'desk.conflict-text') }
+    return show(reply.code(409), noun, { ...checked, errors }, { ...composed, submission }, undefined, request.ticket.version)
+  }
+
   async function askAgain(reply: FastifyReply, noun: Noun, checked: Checked<MessageForm>, composed: Composed): Promise<FastifyReply> {
     const submission = await renameDraft(app.db, signedIn(reply.request).id, composed.submission)
-    return show(reply.code(409), noun, { ...checked, errors: { text: t('tickets.reply-already-sent') } }, { ...composed, submission })
+    return show(reply.code(409), noun, { ...checked, errors: { text: t('tickets.reply-already-sent') } }, { ...composed, submission }, undefined, reply.request.ticket.version)
   }
 
   async function keepDraft(request: FastifyRequest, reply: FastifyReply, noun: Noun, composed: Composed): Promise<FastifyReply> {
-    await saveDraft(app.db, signedIn(request).id, composed.submission, { form: draftForms[noun], ticketId: request.ticket.id, fields: typedFields(request.form) })
-    if (composed.filesProblem !== undefined) return show(reply.code(422), noun, { ...checkMessage(request.form), errors: {} }, composed)
+    const submission = await save(request, noun, composed)
+    if (composed.filesProblem !== undefined) return show(reply.code(422), noun, { ...checkMessage(request.form), errors: {} }, { ...composed, submission })
     return finish(reply.toast('done', 'tickets.draft-saved'))
+  }
+
+  function save(request: FastifyRequest, noun: Noun, { submission }: Composed): Promise<string> {
+    return saveDraft(app.db, signedIn(request).id, submission, { form: draftForms[noun], ticketId: request.ticket.id, fields: typedFields(request.form) })
   }
 
   async function finish(reply: FastifyReply): Promise<FastifyReply> {
     return reply.request.swapTarget === undefined ? goTo(reply, `/desk/tickets/${reply.request.ticket.reference}`) : showTicket(app, reply)
   }
 
-  function show(reply: FastifyReply, noun: Noun, { values, errors }: Pick<Checked<MessageForm>, 'values' | 'errors'>, composed: Composed, preview?: SafeHtml): Promise<FastifyReply> {
-    const message = { form: { values, errors }, compose: composeView(app, composed, preview) }
+  /** A form that comes back still says which version its author saw, unless they are told of what changed. */
+  function show(reply: FastifyReply, noun: Noun, { values, errors }: Pick<Checked<MessageForm>, 'values' | 'errors'>, composed: Composed, preview?: SafeHtml, version = seenVersion(reply.request)): Promise<FastifyReply> {
+    const message = { form: { values, errors }, compose: composeView(app, composed, preview), version }
     return showTicket(app, reply, noun === 'notes' ? { note: message } : { reply: message })
   }
 }

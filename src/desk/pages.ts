@@ -1,9 +1,10 @@
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
-import { addressOf, filtersFor, isNarrowed, listCategories, listTickets, pageLinks, readSelection, type Selection } from '../tickets/index.ts'
+import { stuckMails } from '../notifications/index.ts'
+import { addressOf, filtersFor, isNarrowed, listCategories, listTickets, pageLinks, readSelection, type Idle, type Selection } from '../tickets/index.ts'
 import { signedIn } from '../web/access.ts'
 import { goTo } from '../web/htmx.ts'
 import { t } from '../web/i18n.ts'
-import { streamChanges, type Change } from '../web/live.ts'
+import { sentenceFor, streamChanges } from '../web/live.ts'
 import type { Select } from '../web/views.ts'
 import { showTicket } from './show.ts'
 
@@ -13,24 +14,29 @@ const forDays = { ...agent, handlerTimeout: 86_400_000 }
 
 export const pages: FastifyPluginAsync = async app => {
   app.get('/', agent, async (request, reply) => {
-    const selection = readSelection(request.query, 'waiting')
-    const list = await listTickets(app.db, signedIn(request), selection)
+    const selection = selectionOf(request)
+    const waiting = selection.sort === 'waiting'
+    // In this order stand only those that wait for us; so they are also what is counted.
+    const list = await listTickets(app.db, signedIn(request), { ...selection, needs: selection.needs || waiting })
+    const narrowed = isNarrowed(selection)
     const view = {
       list, selection, drafts: [], desk: true,
-      filters: filtersFor('/desk', selection, await listCategories(app.db), { sorts: ['waiting', 'activity', 'opened', 'priority'], needs: t('desk.needs-us'), more: [assignedSelect(selection)] }),
+      filters: filtersFor('/desk', selection, await listCategories(app.db), { desk: true, sorts: ['waiting', 'activity', 'opened', 'priority'], needs: t('desk.needs-us'), more: [assignedSelect(selection)] }),
       links: { live: '/desk/live', csv: undefined, all: addressOf('/desk', { sort: 'activity' }), ...pageLinks('/desk', selection, list) },
-      narrowed: isNarrowed(selection) || selection.sort === 'waiting',
+      narrowed: narrowed || waiting,
+      idle: narrowed ? undefined : idle(waiting),
     }
-    return request.swapTarget === 'ticket-list' ? reply.partial('tickets/_ticket-list', view) : reply.page('desk/queue', view)
+    if (request.swapTarget === 'ticket-list') return reply.partial('tickets/_ticket-list', view)
+    return reply.page('desk/queue', { ...view, stuck: await stuckMails(app.db) })
   })
 
   app.get<Reference>('/tickets/:reference', agent, async (_request, reply) => showTicket(app, reply))
 
-  app.get('/live', forDays, async (request, reply) => streamChanges(request, reply, app.live, change => say(change, request)))
+  app.get('/live', forDays, async (request, reply) => streamChanges(request, reply, app.live, change => sentenceFor(change, signedIn(request))))
 
   app.get<Reference>('/tickets/:reference/live', forDays, async (request, reply) => {
     const { ticket } = request
-    return streamChanges(request, reply, app.live, change => change.ticketId === ticket.id ? say(change, request) : undefined)
+    return streamChanges(request, reply, app.live, change => change.ticketId === ticket.id ? sentenceFor(change, signedIn(request)) : undefined)
   })
 
   // Addresses that are only posted to lead back to the ticket.
@@ -39,8 +45,15 @@ export const pages: FastifyPluginAsync = async app => {
   }
 }
 
-function say({ kind, actorId, actorName }: Change, request: FastifyRequest): string {
-  return actorId === signedIn(request).id ? '' : t(`live.${kind}`, { name: actorName })
+/** Waiting longest first, unless tickets are asked for that do not wait for us. */
+function selectionOf({ query }: FastifyRequest): Selection {
+  const selection = readSelection(query, 'waiting')
+  const none = selection.sort === 'waiting' && selection.status !== '' && selection.status !== 'open'
+  return none ? { ...selection, sort: 'activity', after: '' } : selection
+}
+
+function idle(waiting: boolean): Idle {
+  return waiting ? { title: t('desk.idle-title'), text: t('desk.idle-text') } : { title: t('desk.empty-title'), text: t('desk.empty-text') }
 }
 
 function assignedSelect({ assigned }: Selection): Select {

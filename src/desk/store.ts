@@ -1,7 +1,7 @@
 import type { Db, Trx } from '../db/connect.ts'
 import type { Priority, Status, Ticket } from '../db/schema.ts'
 import type { Queue } from '../jobs/queue.ts'
-import { closeTicket, columnsFor, listTickets, readSelection, record, type TicketLine } from '../tickets/index.ts'
+import { closeTicket, columnsFor, listTickets, readSelection, record, type Actor, type TicketLine } from '../tickets/index.ts'
 import type { Person } from '../web/access.ts'
 import type { SafeHtml } from '../web/markdown/index.ts'
 
@@ -39,7 +39,7 @@ export async function applyChanges(trx: Trx, queue: Queue, ticket: Ticket, actor
   }
 }
 
-export async function assign(trx: Trx, queue: Queue, ticket: Ticket, actor: Person, agent: Agent | undefined): Promise<void> {
+export async function assign(trx: Trx, queue: Queue, ticket: Ticket, actor: Actor, agent: Agent | undefined): Promise<void> {
   await record(trx, queue, ticket, actor, {
     kind: 'assigned', details: { to: agent?.name ?? 'none', agent_id: agent?.id ?? '' }, set: { assigned_to: agent?.id ?? null },
   })

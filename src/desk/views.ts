@@ -1,10 +1,17 @@
 import type { FileLine } from '../attachments/index.ts'
+import type { StuckMails } from '../notifications/index.ts'
 import type { Compose, ListView, SeenTicket, ShownEntry, TicketLine } from '../tickets/index.ts'
 import type { FormView } from '../web/forms.ts'
 import type { Select } from '../web/views.ts'
-import type { ChangesForm, MessageForm } from './forms.ts'
+import type { ChangesForm, MessageForm, Unchanged } from './forms.ts'
 
-export interface Message { form: FormView<MessageForm>; compose: Compose }
+/** A reply or note being written, and the version of the ticket that its author saw. */
+export interface Message { form: FormView<MessageForm>; compose: Compose; version: number }
+
+export interface QueueView extends ListView {
+  /** Mails that failed often; undefined when there are none. */
+  stuck: StuckMails | undefined
+}
 
 export interface DeskTicketView {
   ticket: SeenTicket
@@ -18,12 +25,13 @@ export interface DeskTicketView {
   conflict: string | undefined
   reply: Message
   note: Message
-  changes: { form: FormView<ChangesForm>; selects: Select[] }
+  /** `now` travels along: what the agent did not touch is not turned back when somebody else was faster. */
+  changes: { form: FormView<ChangesForm>; version: number; now: Unchanged; selects: Select[] }
 }
 
 declare module '../web/views.ts' {
   interface Views {
-    'desk/queue': ListView
+    'desk/queue': QueueView
     'desk/show': DeskTicketView
     'desk/_desk-ticket': DeskTicketView
     'desk/_facts': DeskTicketView

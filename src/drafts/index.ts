@@ -1,2 +1,2 @@
-export { compose, removeBytes, typedFields, type Composed, type Intent } from './compose.ts'
-export { deleteDraft, findDraft, findTicketDraft, listTicketDrafts, renameDraft, saveDraft, type Draft, type DraftForm } from './store.ts'
+export { compose, contentOf, throwAway, typedFields, type Composed, type Intent } from './compose.ts'
+export { findDraft, findTicketDraft, listTicketDrafts, moveDraft, renameDraft, saveDraft, spendDraft, type Draft, type DraftForm } from './store.ts'

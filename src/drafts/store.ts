@@ -1,12 +1,13 @@
+import { dropDraftFiles, filesOfDraft, moveDraftFiles, type FileGoal, type FileLine } from '../attachments/index.ts'
 import type { Db, Trx } from '../db/connect.ts'
 import { newSubmission } from '../web/submissions.ts'
 
 /** Which form a draft is of. */
 export type DraftForm = 'ticket' | 'reply' | 'desk-reply' | 'note' | 'parked'
-export interface Draft { id: string; form: string; fields: Record<string, string>; ticket_id: string | null; updated_at: Date }
+export interface Draft { id: string; form: string; fields: Record<string, string>; ticket_id: string | null; updated_at: Date; files: FileLine[] }
 
 const shown = ['id', 'form', 'fields', 'ticket_id', 'updated_at'] as const
-const ofPerson = (db: Db, personId: string) => db.selectFrom('drafts').select(shown).where('profile_id', '=', personId)
+const ofPerson = (db: Db, personId: string) => db.selectFrom('drafts').select(shown).select(filesOfDraft().as('files')).where('profile_id', '=', personId)
 
 export async function findDraft(db: Db, personId: string, id: string): Promise<Draft | undefined> {
   return ofPerson(db, personId).where('id', '=', id).executeTakeFirst()
@@ -36,13 +37,42 @@ export async function saveDraft(db: Db, personId: string, id: string, { form, ti
   return saved?.id ?? saveDraft(db, personId, newSubmission(), { form, ticketId, fields })
 }
 
-export async function deleteDraft(db: Db | Trx, personId: string, id: string): Promise<void> {
-  await db.deleteFrom('drafts').where('id', '=', id).where('profile_id', '=', personId).execute()
+/** Forgets a draft and its files, and returns the keys whose bytes may go. */
+export async function deleteDraft(db: Db, personId: string, id: string): Promise<string[]> {
+  return db.transaction().execute(async trx => {
+    await lock(trx, personId, id)
+    const keys = await dropDraftFiles(trx, personId, id)
+    await trx.deleteFrom('drafts').where('id', '=', id).where('profile_id', '=', personId).execute()
+    return keys
+  })
+}
+
+/** Hands a draft's files to what it became, and forgets it. Returns the files' addresses. */
+export async function spendDraft(trx: Trx, personId: string, id: string, goal: FileGoal): Promise<string[]> {
+  await lock(trx, personId, id)
+  const urls = await moveDraftFiles(trx, personId, id, goal)
+  await trx.deleteFrom('drafts').where('id', '=', id).where('profile_id', '=', personId).execute()
+  return urls
+}
+
+/** The same form sent twice at once must not slip a file in while its draft goes away. */
+async function lock(trx: Trx, personId: string, id: string): Promise<void> {
+  await trx.selectFrom('drafts').select('id').where('id', '=', id).where('profile_id', '=', personId).forUpdate().execute()
 }
 
 /** Gives a draft, if there is one, and its files a fresh id, and returns that. */
 export async function renameDraft(db: Db, personId: string, id: string): Promise<string> {
   const fresh = newSubmission()
   await db.updateTable('drafts').set({ id: fresh }).where('id', '=', id).where('profile_id', '=', personId).execute()
+  return fresh
+}
+
+/** Makes a draft of another form out of one, under a fresh id and with its files. Returns that id. */
+export async function moveDraft(db: Db, personId: string, id: string, content: DraftContent): Promise<string> {
+  const fresh = newSubmission()
+  await db.transaction().execute(async trx => {
+    await saveDraft(trx, personId, fresh, content)
+    await spendDraft(trx, personId, id, { draft_id: fresh })
+  })
   return fresh
 }

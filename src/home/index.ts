@@ -1,5 +1,5 @@
 import type { FastifyPluginAsync } from 'fastify'
-import { listTickets, readSelection, type TicketLine } from '../tickets/index.ts'
+import { listForHome } from '../tickets/index.ts'
 import { isStaff } from '../db/visible.ts'
 import { goTo } from '../web/htmx.ts'
 
@@ -12,12 +12,8 @@ export const home: FastifyPluginAsync = async app => {
     const { person } = request
     if (person === null) return reply.page('home/visitor', {})
     if (isStaff(person)) return goTo(reply, '/desk')
-
-    const { tickets } = await listTickets(app.db, person, readSelection({}))
-    return reply.page('home/customer', { needMe: tickets.filter(needsMe).slice(0, shownAtMost), latest: tickets.filter(ticket => !needsMe(ticket)).slice(0, shownAtMost) })
+    return reply.page('home/customer', await listForHome(app.db, person, shownAtMost))
   })
 
   app.get('/accessibility', anyone, async (_request, reply) => reply.page('home/accessibility', {}))
 }
-
-const needsMe = ({ status, news }: TicketLine): boolean => status === 'waiting' || news > 0

@@ -9,6 +9,7 @@ export interface Letters {
   'already-registered': { name: string }
   'reset-password': { name: string; token: string }
   'password-changed': { name: string }
+  'invitation': { name: string; token: string; days: number }
   'ticket-opened': OfTicket
   'ticket-replied': OfTicket & { author: string; text: string }
   'ticket-status': OfTicket & { status: Status }
@@ -39,7 +40,7 @@ export function compose<Kind extends keyof Letters>(id: string, kind: Kind, deta
     messageId: `<${id}@${host}>`,
     references: values.ticketId === undefined ? undefined : `<ticket.${values.ticketId}@${host}>`,
     letter: {
-      greeting: t('mail.greeting', { name: values['name'] ?? '' }),
+      greeting: t('mail.greeting', { name: values['name'] ?? '', known: String(values['name'] !== '') }),
       paragraphs: say('text').split('\n\n'),
       quote: values.text,
       link: path === undefined ? undefined : { label: say('link'), url: baseUrl + path },
@@ -54,10 +55,10 @@ function pathOf(kind: keyof Letters, details: Letters[keyof Letters]): string | 
   if ('reference' in details) return `/tickets/${details.reference}`
   const { token, next = '' } = details as { token: string; next?: string }
   const query = new URLSearchParams({ token, ...(next !== '' && next !== '/' && { next }) })
-  return kind === 'reset-password' ? `/reset-password?${query}` : `/verify-email?${query}`
+  return kind === 'reset-password' || kind === 'invitation' ? `/reset-password?${query}` : `/verify-email?${query}`
 }
 
 /** What a person wrote may not begin another header. */
 function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').slice(0, 250)
+  return [...text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')].slice(0, 250).join('')
 }

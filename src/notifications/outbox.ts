@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Db, Trx } from '../db/connect.ts'
 import type { Queue } from '../jobs/queue.ts'
 import type { Letters } from './letters.ts'
@@ -29,9 +30,31 @@ export async function sendQueued(db: Db, transport: Transport, baseUrl: string, 
   try {
     await transport.send({ to: mail.address, ...compose(mail.id, mail.kind as MailKind, mail.details as never, baseUrl) })
   } catch (error) {
-    await mark.set({ tries: mail.tries + 1, last_error: String(error).slice(0, 500) }).execute()
+    await mark.set({ tries: mail.tries + 1, last_error: reasonOf(error) }).execute()
     throw error
   }
   // Links with tokens are nobody's business once they are out.
-  await mark.set({ sent_at: new Date(), tries: mail.tries + 1, details: '{}' }).execute()
+  await mark.set({ sent_at: new Date(), tries: mail.tries + 1, details: '{}', last_error: null }).execute()
+}
+
+function reasonOf(error: unknown): string {
+  const reason = error instanceof Error ? error.message : String(error)
+  return [...reason.replace(/\p{Cc}+/gu, ' ')].slice(0, 500).join('')
+}
+
+const oftenFailed = 5
+
+export interface StuckMails { count: number; lastError: string }
+
+/** The mails that failed often and still wait, with what the mail server said last; undefined when there are none. */
+export async function stuckMails(db: Db): Promise<StuckMails | undefined> {
+  const stuck = await db.selectFrom('mails').where('sent_at', 'is', null).where('tries', '>=', oftenFailed)
+    .select(it => [it.fn.countAll<number>().over().as('count'), 'last_error as lastError'])
+    .orderBy('created_at', 'desc').limit(1).executeTakeFirst()
+  return stuck && { count: stuck.count, lastError: stuck.lastError ?? '' }
+}
+
+/** Forgets mails that went out long ago. */
+export async function sweepMails(db: Db): Promise<void> {
+  await db.deleteFrom('mails').where('sent_at', '<', sql<Date>`now() - interval '90 days'`).execute()
 }

@@ -15,20 +15,23 @@ type Render = (letter: Letter) => { text: string; html: string }
 type Log = (sentence: string) => void
 
 /** Sends by SMTP; without a server, writes mails to files and logs where, so that every journey can be walked. */
-export function createTransport(config: Pick<Config, 'SMTP_URL' | 'MAIL_FROM' | 'dataDir'>, render: Render, log: Log): Transport {
+export function createTransport(config: Pick<Config, 'SMTP_URL' | 'MAIL_FROM' | 'dataDir'>, render: Render, log: Log, waits: Partial<typeof patience> = {}): Transport {
   const message = ({ to, subject, messageId, references, letter }: ComposedMail & { to: string }) => ({
     from: config.MAIL_FROM, to: { name: '', address: to }, subject, messageId, references, inReplyTo: references,
     headers: { 'Auto-Submitted': 'auto-generated' },
     disableFileAccess: true, disableUrlAccess: true,
     ...render(letter),
   })
-  return config.SMTP_URL === undefined ? toFiles(join(config.dataDir, 'mail'), message, log) : toServer(config.SMTP_URL, message)
+  return config.SMTP_URL === undefined ? toFiles(join(config.dataDir, 'mail'), message, log) : toServer(config.SMTP_URL, message, waits)
 }
 
 type Message = (mail: ComposedMail & { to: string }) => SendMailOptions
 
-function toServer(url: string, message: Message): Transport {
-  const server = createMailer(url)
+/** A server that says nothing is given up in time for the next try. In milliseconds. */
+const patience = { dnsTimeout: 10_000, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 }
+
+function toServer(url: string, message: Message, waits: Partial<typeof patience>): Transport {
+  const server = createMailer({ url, ...patience, ...waits })
   return {
     async send(mail) {
       await server.sendMail(message(mail))
@@ -56,7 +59,7 @@ function toFiles(folder: string, message: Message, log: Log): Transport {
 /** Renders the two forms of a letter. */
 export function letterRenderer(plain: Eta, marked: Eta, ui: object): Render {
   return letter => ({
-    text: `${plain.render('/mail/letter.text', { letter, ui }).replace(/\n{3,}/g, '\n\n').trim()}\n`,
-    html: marked.render('/mail/letter.html', { letter, ui }),
+    text: `${plain.render('/mail/letter.text.eta', { letter, ui }).replace(/\n{3,}/g, '\n\n').trim()}\n`,
+    html: marked.render('/mail/letter.html.eta', { letter, ui }),
   })
 }

@@ -1,44 +1,55 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { countTry, forgetTries, type Limit } from '../web/throttle.ts'
+import { countTry, forgetTries, networkOf, uncountTry, type Limit } from '../web/throttle.ts'
 
 /** Guesses at one account from browsers that never signed in to it. */
 const perAccount: Limit = { tries: 10, seconds: 900 }
-/** Guesses from a browser that did: its owner is not locked out by what others try. */
+/** Guesses from a browser that did: its owner is not locked out by what others try, at home or behind the same address. */
 const perDevice: Limit = { tries: 10, seconds: 900 }
 /** Guesses from one network address, at whatever accounts. */
 const perAddress: Limit = { tries: 50, seconds: 900 }
+/** So many people can share a browser and each stay known to it. */
+const accountsAtMost = 5
+
+interface Known { account: string; device: string }
 
 /** Slows down guessing passwords, by account and by address, and tells a known browser from strangers. */
-export function guessGuard(app: FastifyInstance) {
-  const secure = app.config.https
+export function guessGuard({ db, config: { https: secure } }: FastifyInstance) {
   const cookie = secure ? '__Host-known' : 'known'
 
   return {
     /** Counts a try; returns for how many seconds to wait, 0 for go ahead. */
     async count(request: FastifyRequest, email: string): Promise<number> {
-      const account = hash(email.toLowerCase())
-      const device = knownDevice(request, account)
-      const own = device === undefined
-        ? await countTry(app.db, `account:${account}`, perAccount)
-        : await countTry(app.db, `device:${device}`, perDevice)
-      return Math.max(own, await countTry(app.db, `address:${request.ip}`, perAddress))
+      const account = accountKey(email)
+      const device = knownTo(request).find(known => known.account === account)?.device
+      if (device !== undefined) return countTry(db, `device:${device}`, perDevice)
+      const own = await countTry(db, `account:${account}`, perAccount)
+      return Math.max(own, await countTry(db, addressKey(request), perAddress))
     },
 
-    /** After a right password: the tries are forgiven and this browser is known from now on. */
-    async forget(request: FastifyRequest, reply: FastifyReply, { email }: { email: string }): Promise<void> {
-      const account = hash(email.toLowerCase())
-      const device = knownDevice(request, account)
-      await forgetTries(app.db, device === undefined ? `account:${account}` : `device:${device}`)
-      reply.setCookie(cookie, `${account}.${device ?? hash(request.id + Date.now())}`, { path: '/', httpOnly: true, sameSite: 'lax', secure, signed: true, maxAge: 400 * 86_400 })
+    /** After a right password or a link from the owner's mail: the tries are forgiven and this browser is known from now on. */
+    async forget(request: FastifyRequest, reply: FastifyReply, email: string): Promise<void> {
+      const account = accountKey(email)
+      const all = knownTo(request)
+      const known = all.find(known => known.account === account)
+      await forgetTries(db, known === undefined ? `account:${account}` : `device:${known.device}`)
+      if (known === undefined) await uncountTry(db, addressKey(request))
+      const kept = [known ?? { account, device: randomBytes(16).toString('hex') }, ...all.filter(other => other !== known)]
+      const value = kept.slice(0, accountsAtMost).map(({ account, device }) => `${account}.${device}`).join('-')
+      reply.setCookie(cookie, value, { path: '/', httpOnly: true, sameSite: 'lax', secure, signed: true, maxAge: 400 * 86_400 })
     },
   }
 
-  function knownDevice(request: FastifyRequest, account: string): string | undefined {
+  function knownTo(request: FastifyRequest): Known[] {
     const { valid, value } = request.unsignCookie(request.cookies[cookie] ?? '')
-    const [of, device] = valid ? value.split('.') : []
-    return of === account ? device : undefined
+    return valid ? value.split('-').map(pair => {
+      const [account = '', device = ''] = pair.split('.')
+      return { account, device }
+    }) : []
   }
 }
 
-const hash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32)
+/** How an account is named in counts and logs, whether or not there is one. */
+export const accountKey = (email: string): string => createHash('sha256').update(email.toLowerCase()).digest('hex').slice(0, 32)
+
+const addressKey = ({ ip }: FastifyRequest): string => `address:${networkOf(ip)}`

@@ -1,17 +1,21 @@
-import type { FastifyPluginAsync } from 'fastify'
-import { actions } from './actions.ts'
+import type { FastifyInstance } from 'fastify'
+import fp from 'fastify-plugin'
+import { actions } from './actions/index.ts'
+import { forgetSent, kept } from './kept.ts'
 import { pages } from './pages.ts'
 import type { Sessions } from './sessions.ts'
 
 export { createSessions, hashSessionId, type Sessions } from './sessions.ts'
 export { askToSignIn } from './parking.ts'
-export { hashPassword, passwordFits } from './passwords.ts'
-export { checkChange, type ChangeForm } from './forms.ts'
-export { findAccount, findPasswordHash, setPassword, sweepSignIn } from './store.ts'
+export { hashPassword, newToken, passwordFits } from './passwords.ts'
+export { checkChange, checkForgotten, type ChangeForm } from './forms.ts'
+export { findAccount, findPasswordHash, keepReset, setPassword, sweepSignIn, type Account } from './store.ts'
 export { forgottenPasswordJob, signUpJob } from './jobs.ts'
 
-/** Signing up, in and out; forgotten passwords; confirming an address. */
-export const signIn: FastifyPluginAsync<{ sessions: Sessions }> = async (app, options) => {
+/** Signing up, in and out; forgotten passwords; confirming an address; what was typed when a session ended. */
+export const signIn = fp(async (app: FastifyInstance, options: { sessions: Sessions }) => {
+  await app.register(forgetSent)
   await app.register(pages)
+  await app.register(kept)
   await app.register(actions, options)
-}
+}, { name: 'sign-in' })

@@ -17,7 +17,8 @@ export async function signUpJob(db: Db, queue: Queue, pendingId: string, next: s
   await db.transaction().execute(async trx => {
     if (account === undefined) {
       await giveSignUpToken(trx, pendingId, token_hash)
-      await queueMail(queue, trx, { kind: 'confirm-sign-up', address: signUp.email, details: { name: signUp.full_name, token, next } })
+      // No name: whoever signed up could have written anything there, to a stranger.
+      await queueMail(queue, trx, { kind: 'confirm-sign-up', address: signUp.email, details: { name: '', token, next } })
     } else {
       await dropSignUp(trx, pendingId)
       await queueMail(queue, trx, { kind: 'already-registered', address: account.email, profileId: account.id, details: { name: account.fullName } })

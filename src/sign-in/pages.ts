@@ -1,12 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify'
-import { findDraft } from '../drafts/index.ts'
-import { signedIn } from '../web/access.ts'
-import { notFound } from '../web/errors.ts'
-import { resendFields } from '../web/resend.ts'
 import { blank } from '../web/forms.ts'
 import { goTo } from '../web/htmx.ts'
 import { safeNext } from '../web/next.ts'
-import { isUuid } from '../web/submissions.ts'
 import { resetWaits, signUpWaits } from './store.ts'
 
 type Next = { Querystring: { next?: string } }
@@ -38,12 +33,4 @@ export const pages: FastifyPluginAsync = async app => {
   })
 
   app.get('/sign-out', anyone, async (_request, reply) => goTo(reply, '/'))
-
-  app.get<{ Params: { id: string } }>('/sign-in/kept/:id', { config: { access: 'customer' } }, async (request, reply) => {
-    const { id } = request.params
-    const draft = isUuid(id) ? await findDraft(app.db, signedIn(request).id, id) : undefined
-    if (draft?.form !== 'parked') throw notFound()
-    const { action = '/', ...fields } = draft.fields
-    return reply.page('sign-in/kept', { resend: { action, fields: resendFields(Object.entries(fields)) } })
-  })
 }

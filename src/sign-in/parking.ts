@@ -1,9 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { saveDraft, typedFields } from '../drafts/index.ts'
-import { authorOf } from '../web/csrf.ts'
 import { readFields } from '../web/body.ts'
+import { authorOf } from '../web/csrf.ts'
+import { forbidden } from '../web/errors.ts'
 import { goTo } from '../web/htmx.ts'
-import { withQuery } from '../web/next.ts'
+import { safeNext, withQuery } from '../web/next.ts'
+import { resendFields, withoutSecrets } from '../web/resend.ts'
 import { newSubmission } from '../web/submissions.ts'
 
 /**
@@ -11,12 +13,24 @@ import { newSubmission } from '../web/submissions.ts'
  * was made for, and only for them: after signing in they find it and can send it on.
  */
 export async function askToSignIn(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  if (request.method !== 'POST') return goTo(reply, withQuery('/sign-in', { next: request.swapTarget === undefined ? request.url : undefined }))
+  if (request.method !== 'POST') return goTo(reply, withQuery('/sign-in', { next: pageOf(request) }))
 
   await readFields(request)
+  if (!holdsText(request)) return goTo(reply, withQuery('/sign-in', { next: pageOf(request) }))
   const author = authorOf(request)
-  if (author === undefined) return goTo(reply, '/sign-in')
-  const fields = { ...typedFields(request.form), action: request.url, submission: request.form?.get('submission') ?? '' }
+  if (author === undefined) throw forbidden('errors.sign-in-first')
+  const fields = { ...withoutSecrets(typedFields(request.form)), action: request.url, submission: request.form?.get('submission') ?? '' }
   const id = await saveDraft(request.server.db, author, newSubmission(), { form: 'parked', fields })
   return goTo(reply, withQuery('/sign-in', { next: `/sign-in/kept/${id}` }))
+}
+
+const holdsText = ({ form }: FastifyRequest): boolean => resendFields([...form ?? []]).some(({ label }) => label !== undefined)
+
+/** The page on which the person was: what htmx says, or this address if it can be read and not only posted to. */
+function pageOf(request: FastifyRequest): string | undefined {
+  const { server, headers, url, routeOptions, swapTarget } = request
+  if (swapTarget === undefined) return server.hasRoute({ method: 'GET', url: routeOptions.url ?? '' }) ? url : undefined
+  const current = String(headers['hx-current-url'] ?? '')
+  const { baseUrl } = server.config
+  return current.startsWith(`${baseUrl}/`) ? safeNext(current.slice(baseUrl.length), baseUrl) : undefined
 }

@@ -12,8 +12,8 @@ let nobodys: Promise<string> | undefined
 
 /** Compares in the same time whether or not there is a hash to compare with. */
 export async function passwordFits(stored: string | undefined, password: string): Promise<boolean> {
-  const against = stored ?? await (nobodys ??= hashPassword(randomBytes(16).toString('hex')))
-  const fits = await verify(against, password.normalize('NFC'))
+  const nobody = await (nobodys ??= hashPassword(randomBytes(16).toString('hex')))
+  const fits = await verify(stored ?? nobody, password.normalize('NFC'))
   return fits && stored !== undefined
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
 import { Lucia, TimeSpan, type Adapter, type DatabaseSession, type DatabaseUser } from 'lucia'
-import type { Db } from '../db/connect.ts'
+import type { Db, Trx } from '../db/connect.ts'
 import type { Role } from '../db/schema.ts'
 import type { Person } from '../web/access.ts'
 
@@ -21,7 +21,7 @@ export interface Sessions {
   /** The person behind the request's cookie; renews a session that is half over. */
   recognise(request: FastifyRequest, reply: FastifyReply): Promise<Person | null>
   /** Starts a new session, ending the one the browser had. */
-  begin(request: FastifyRequest, reply: FastifyReply, personId: string): Promise<void>
+  begin(trx: Trx, request: FastifyRequest, reply: FastifyReply, personId: string): Promise<void>
   end(request: FastifyRequest, reply: FastifyReply): Promise<void>
   /** Ends all sessions of a person but the given one. */
   endOthers(db: Db, personId: string, keptId?: string): Promise<void>
@@ -41,11 +41,12 @@ export function createSessions(db: Db, https: boolean): Sessions {
       if (session.fresh) send(reply, lucia.createSessionCookie(id))
       return { ...user, sessionId: hashSessionId(id) }
     },
-    async begin(request, reply, personId) {
+    async begin(trx, request, reply, personId) {
+      const within = createLucia(trx, https)
       const old = idIn(request)
-      if (old !== undefined) await lucia.invalidateSession(old)
-      const { id } = await lucia.createSession(personId, {})
-      send(reply, lucia.createSessionCookie(id))
+      if (old !== undefined) await within.invalidateSession(old)
+      const { id } = await within.createSession(personId, {})
+      send(reply, within.createSessionCookie(id))
     },
     async end(request, reply) {
       const id = idIn(request)

@@ -54,22 +54,19 @@ export async function signUpWaits(db: Db, token: string): Promise<boolean> {
 }
 
 /** Turns a sign-up into a customer, once: the token is deleted as it is read. */
-export async function confirmSignUp(db: Db, token: string): Promise<string | undefined> {
-  if (token === '') return undefined
-  return db.transaction().execute(async trx => {
-    const signUp = await trx.deleteFrom('pending_sign_ups').where('token_hash', '=', hashToken(token)).where(inTime)
-      .returning(['email', 'full_name', 'password_hash']).executeTakeFirst()
-    if (signUp === undefined) return undefined
-    const { password_hash, ...profile } = signUp
-    const added = await trx.insertInto('profiles').values(profile)
-      .onConflict(conflict => conflict.doNothing()).returning('id').executeTakeFirst()
-    if (added !== undefined) await setPassword(trx, added.id, password_hash)
-    return added?.id
-  })
+export async function confirmSignUp(trx: Trx, token: string): Promise<{ id: string; email: string } | undefined> {
+  const signUp = await trx.deleteFrom('pending_sign_ups').where('token_hash', '=', hashToken(token)).where(inTime)
+    .returning(['email', 'full_name', 'password_hash']).executeTakeFirst()
+  if (signUp === undefined) return undefined
+  const { password_hash, ...profile } = signUp
+  const added = await trx.insertInto('profiles').values(profile)
+    .onConflict(conflict => conflict.doNothing()).returning(['id', 'email']).executeTakeFirst()
+  if (added !== undefined) await setPassword(trx, added.id, password_hash)
+  return added
 }
 
-export async function keepReset(trx: Trx, profile_id: string, token_hash: string): Promise<void> {
-  await trx.insertInto('password_resets').values({ profile_id, token_hash }).execute()
+export async function keepReset(trx: Trx, profile_id: string, token_hash: string, hours = 1): Promise<void> {
+  await trx.insertInto('password_resets').values({ profile_id, token_hash, expires_at: sql`now() + make_interval(hours => ${hours})` }).execute()
 }
 
 export async function resetWaits(db: Db, token: string): Promise<boolean> {
@@ -77,24 +74,43 @@ export async function resetWaits(db: Db, token: string): Promise<boolean> {
     .where('token_hash', '=', hashToken(token)).where(inTime).executeTakeFirst() !== undefined
 }
 
-/** Sets the new password and ends every session, in one transaction; the link and its siblings work once. */
-export async function resetPassword(db: Db, token: string, passwordHash: string): Promise<string | undefined> {
-  if (token === '') return undefined
-  return db.transaction().execute(async trx => {
-    const reset = await trx.deleteFrom('password_resets').where('token_hash', '=', hashToken(token)).where(inTime)
-      .returning('profile_id').executeTakeFirst()
-    if (reset === undefined) return undefined
-    await trx.deleteFrom('password_resets').where('profile_id', '=', reset.profile_id).execute()
-    await setPassword(trx, reset.profile_id, passwordHash)
-    await trx.deleteFrom('sessions').where('profile_id', '=', reset.profile_id).execute()
-    return reset.profile_id
-  })
+/** Sets the new password and ends every session; the link and its siblings work once. */
+export async function resetPassword(trx: Trx, token: string, passwordHash: string): Promise<Omit<Account, 'passwordHash'> | undefined> {
+  const reset = await trx.deleteFrom('password_resets').where('token_hash', '=', hashToken(token)).where(inTime)
+    .returning('profile_id').executeTakeFirst()
+  if (reset === undefined) return undefined
+  await trx.deleteFrom('password_resets').where('profile_id', '=', reset.profile_id).execute()
+  await setPassword(trx, reset.profile_id, passwordHash)
+  await trx.deleteFrom('sessions').where('profile_id', '=', reset.profile_id).execute()
+  return trx.selectFrom('profiles').select(['id', 'email', 'full_name as fullName', 'role']).where('id', '=', reset.profile_id).executeTakeFirstOrThrow()
 }
 
-/** Removes what has run out, and counts nobody tries any more. */
+/**
+ * True if this is still the password, and then it stays so until the transaction ends: a session that was
+ * asked for with the old password cannot slip past the change that ends all sessions.
+ */
+export async function holdPassword(trx: Trx, personId: string, passwordHash: string): Promise<boolean> {
+  return await trx.selectFrom('credentials').select('profile_id')
+    .where('profile_id', '=', personId).where('password_hash', '=', passwordHash).forShare().executeTakeFirst() !== undefined
+}
+
+/** What this person last posted after a session had ended, and neither sent on nor threw away. */
+export async function findParked(db: Db, personId: string): Promise<string | undefined> {
+  const row = await parked(db, personId).select('id').orderBy('updated_at', 'desc').limit(1).executeTakeFirst()
+  return row?.id
+}
+
+export async function dropParked(db: Db, personId: string, id: string): Promise<void> {
+  await db.deleteFrom('drafts').where('id', 'in', parked(db, personId).select('id').where('id', '=', id)).execute()
+}
+
+const parked = (db: Db, personId: string) => db.selectFrom('drafts').where('profile_id', '=', personId).where('form', '=', 'parked')
+
+/** Removes what has run out, text that nobody came back for, and counts nobody tries any more. */
 export async function sweepSignIn(db: Db): Promise<void> {
   for (const table of ['sessions', 'pending_sign_ups', 'password_resets'] as const) {
     await db.deleteFrom(table).where(sql<boolean>`expires_at < now() - interval '1 day'`).execute()
   }
+  await db.deleteFrom('drafts').where('form', '=', 'parked').where(sql<boolean>`updated_at < now() - interval '7 days'`).execute()
   await db.deleteFrom('attempts').where(sql<boolean>`started_at < now() - interval '1 day'`).execute()
 }

@@ -10,7 +10,7 @@ declare module '../web/views.ts' {
     'sign-in/forgotten-password': { form: FormView<ForgottenForm> }
     'sign-in/reset-password': { form: FormView<ResetForm>; token: string; works: boolean }
     'sign-in/verify-email': { token: string; next: string; works: boolean }
-    'sign-in/kept': { resend: Resend }
+    'sign-in/kept': { removal: string; resend: Resend }
     'account/security': { form: FormView<ChangeForm> }
   }
 }

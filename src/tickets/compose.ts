@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { accepted, listDraftFiles } from '../attachments/index.ts'
+import { accepted } from '../attachments/index.ts'
 import { findTicketDraft, type Composed, type Draft, type DraftForm } from '../drafts/index.ts'
 import type { Person } from '../web/access.ts'
 import type { SafeHtml } from '../web/markdown/index.ts'
@@ -14,13 +14,12 @@ export function composeView(app: FastifyInstance, composed?: Omit<Composed, 'int
 }
 
 /** The same, continued from a draft. */
-export async function composeFromDraft(app: FastifyInstance, person: Person, draft: Draft | undefined): Promise<Compose> {
-  if (draft === undefined) return composeView(app)
-  return composeView(app, { submission: draft.id, files: await listDraftFiles(app.db, person.id, draft.id), filesProblem: undefined })
+export function composeFromDraft(app: FastifyInstance, draft: Draft | undefined): Compose {
+  return composeView(app, draft && { submission: draft.id, files: draft.files, filesProblem: undefined })
 }
 
 /** What this person left unsent in a form of the ticket, ready for the page. */
 export async function unsent(app: FastifyInstance, person: Person, form: DraftForm, ticketId: string) {
   const draft = await findTicketDraft(app.db, person.id, form, ticketId)
-  return { form: { values: draft?.fields ?? {}, errors: {} }, compose: await composeFromDraft(app, person, draft) }
+  return { form: { values: draft?.fields ?? {}, errors: {} }, compose: composeFromDraft(app, draft) }
 }

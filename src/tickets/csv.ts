@@ -10,8 +10,8 @@ export function csvLine({ reference, title, status, priority, category, created_
   return `${cells.map(csvCell).join(',')}\r\n`
 }
 
-/** RFC 4180, with what a spreadsheet would run as a formula made text by an apostrophe (OWASP, "CSV Injection"). */
+/** RFC 4180, with what a spreadsheet would run as a formula, East Asian wide signs included, made text by an apostrophe (OWASP, "CSV Injection"). */
 export function csvCell(text: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  const harmless = /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text
   return /[",\r\n']/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
 }

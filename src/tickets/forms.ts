@@ -4,7 +4,7 @@ import { markdownLimit } from '../web/markdown/index.ts'
 import { priorities } from './rules.ts'
 
 const text = (missing: 'tickets.text-missing' | 'tickets.description-missing') =>
-  Type.String({ minLength: 1, maxLength: markdownLimit, missing, wrong: 'tickets.text-too-long' })
+  Type.String({ minLength: 1, maxLength: markdownLimit, lines: true, missing, wrong: 'tickets.text-too-long' })
 const choice = <Value extends string>(values: readonly Value[], missing: 'tickets.priority-missing' | 'tickets.score-missing') =>
   Type.Union(values.map(value => Type.Literal(value)), { missing, wrong: missing })
 
@@ -16,7 +16,8 @@ const TicketForm = Type.Object({
 })
 const ReplyForm = Type.Object({
   text: text('tickets.text-missing'),
-  purpose: Type.Union([Type.Literal('help'), Type.Literal('thanks'), Type.Literal('')], { wrong: 'tickets.purpose-missing' }),
+  // Asked on a resolved ticket only; what is not said, or not ours, asks for help.
+  purpose: Type.String(),
 })
 const RatingForm = Type.Object({
   score: choice(['1', '2', '3', '4', '5'], 'tickets.score-missing'),

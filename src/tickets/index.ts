@@ -14,11 +14,11 @@ export { withSentences, type ShownEntry } from './sentences.ts'
 export { firstNew, reload, rememberRead } from './show.ts'
 export { listCategories, type Category } from './store/categories.ts'
 export { closeResolved } from './store/closing.ts'
-export { listTickets, type Selection, type TicketLine, type TicketList } from './store/list.ts'
+export { listForHome, listTickets, type Selection, type TicketLine, type TicketList } from './store/list.ts'
 export { findTicket, listEntries, lockTicket, markRead, type Entry, type SeenTicket } from './store/read.ts'
-export { record } from './store/record.ts'
+export { clock, record, type Actor } from './store/record.ts'
 export { addNote, addReply, closeTicket, openTicket, rateTicket, type Written } from './store/write.ts'
-export type { Compose, ListView } from './views.ts'
+export type { Compose, Idle, ListView } from './views.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {

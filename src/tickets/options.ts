@@ -1,6 +1,7 @@
 import { t } from '../web/i18n.ts'
 import type { Option, Select } from '../web/views.ts'
 import { priorities, statuses } from './rules.ts'
+import { statusWords } from './sentences.ts'
 import type { Category } from './store/categories.ts'
 import type { Sort } from './store/keyset.ts'
 import type { Selection } from './store/list.ts'
@@ -10,7 +11,7 @@ import type { Filters } from './views.ts'
 const any = (): Option => ({ value: 'any', label: t('filters.any') })
 const scores = ['5', '4', '3', '2', '1'] as const
 
-export const statusOptions = (): Option[] => statuses.map(value => ({ value, label: t(`status.${value}`) }))
+export const statusOptions = (desk = false): Option[] => statuses.map(value => ({ value, label: statusWords(value, desk) }))
 
 export const priorityOptions = (): Option[] => priorities.map(value => ({ value, label: t(`priority.${value}`), hint: t(`priority-ask.${value}`) }))
 
@@ -25,11 +26,11 @@ export function categoryOptions(categories: Category[]): Option[] {
 }
 
 /** The lists above a list of tickets; `more` come between the others and the order. */
-export function filtersFor(path: string, selection: Selection, categories: Category[], { sorts = ['activity', 'opened', 'priority'], needs = t('filters.needs-me'), more = [] }: { sorts?: Sort[]; needs?: string; more?: Select[] } = {}): Filters {
+export function filtersFor(path: string, selection: Selection, categories: Category[], { sorts = ['activity', 'opened', 'priority'], needs = t('filters.needs-me'), more = [], desk = false }: { sorts?: Sort[]; needs?: string; more?: Select[]; desk?: boolean } = {}): Filters {
   return {
     path, needs,
     selects: [
-      { name: 'status', label: t('filters.status'), options: [any(), ...statusOptions()], selected: selection.status },
+      { name: 'status', label: t('filters.status'), options: [any(), ...statusOptions(desk)], selected: selection.status },
       { name: 'priority', label: t('filters.priority'), options: [any(), ...priorities.toReversed().map(value => ({ value, label: t(`priority.${value}`) }))], selected: selection.priority },
       { name: 'category', label: t('filters.category'), options: [any(), ...categories.map(({ slug, name }) => ({ value: slug, label: name }))], selected: selection.category },
       ...more,

@@ -53,7 +53,7 @@ export function columnsFor(status: Status, now: Date) {
   return {
     status,
     waiting_since: status === 'open' ? now : null,
-    ...(status === 'resolved' && { resolved_at: now }),
+    ...(status === 'resolved' && { resolved_at: now, closed_at: null, closing_announced_at: null }),
     ...(status === 'closed' && { closed_at: now }),
     ...(status !== 'resolved' && status !== 'closed' && { resolved_at: null, closed_at: null, closing_announced_at: null }),
   }

@@ -20,7 +20,9 @@ export interface Compose extends Pick<Composed, 'submission' | 'files' | 'filesP
 
 export interface Filters { path: string; selects: Select[]; needs: string }
 export interface ListLinks { live: string; csv: string | undefined; all: string; first: string | undefined; next: string | undefined }
-export interface ListView { list: TicketList; selection: Selection; narrowed: boolean; filters: Filters; links: ListLinks; drafts: Draft[]; desk: boolean }
+export interface ListView { list: TicketList; selection: Selection; narrowed: boolean; filters: Filters; links: ListLinks; drafts: Draft[]; desk: boolean; idle?: Idle | undefined }
+/** What an empty list says at the desk, when no filter made it so. */
+export interface Idle { title: string; text: string }
 export interface NewView { form: FormView<TicketForm>; compose: Compose; categories: Option[]; priorities: Option[]; follows: number | undefined }
 
 export interface TicketView {
@@ -55,7 +57,7 @@ declare module '../web/views.ts' {
     'tickets/print': TicketView
     'tickets/_ticket': TicketView
     'tickets/_status-panel': TicketView
-    'tickets/_conversation': TicketView
+    'tickets/_conversation': Pick<TicketView, 'ticket' | 'entries' | 'files' | 'newFrom'>
     'tickets/_entry': EntryView
     'tickets/_event': { entry: ShownEntry & { type: 'event' } }
     'tickets/_reply-form': TicketView
@@ -64,7 +66,7 @@ declare module '../web/views.ts' {
     'shared/_files': { files: FileLine[] }
     'shared/_compose': { id: string; name: string; label: string; value: string | undefined; error: string | undefined; rows: number; hint?: string; compose: Compose }
     'shared/_file-field': { compose: Compose; prefix: string }
-    'shared/_status': { status: Status }
+    'shared/_status': { status: Status; desk?: boolean }
     'shared/_priority': { priority: Priority }
   }
 }

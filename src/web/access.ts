@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Role } from '../db/schema.ts'
+import { readFields } from './body.ts'
 import { forbidden } from './errors.ts'
 
 /** Who may use a route: anyone; `customer`, which is everybody signed in; agents (admins are agents too); admins. */
@@ -22,11 +23,19 @@ declare module 'fastify' {
     access?: Access
     /** False where nobody needs to be recognised: assets, health. */
     session?: false
+    /** True where the route reads its form by itself, because it takes files. Every other form is read and proven before its handler runs. */
+    files?: true
   }
   interface FastifyRequest {
     person: Person | null
   }
+  interface FastifyInstance {
+    /** Every route and who may use it, as it was declared. */
+    routeTable: RouteAccess[]
+  }
 }
+
+export interface RouteAccess { method: string; url: string; access: Access }
 
 export interface AccessOptions {
   /** Finds the person behind the request's session. */
@@ -39,19 +48,31 @@ export interface AccessOptions {
 export const access = fp<AccessOptions>(async (app, { recognise, askToSignIn }) => {
   app.decorateRequest('person', null)
 
+  const routeTable: RouteAccess[] = []
+  app.decorate('routeTable', routeTable)
+
   app.addHook('onRoute', ({ method, url, config }) => {
     if (config?.access === undefined) throw new Error(`${String(method)} ${url} must declare its access.`)
+    routeTable.push({ method: String(method), url, access: config.access })
   })
 
   app.addHook('preValidation', async (request, reply) => {
-    const { access: wanted = 'anyone', session } = request.routeOptions.config
+    const { access: wanted = 'anyone', session, files } = request.routeOptions.config
     if (session === false) return
-    request.person = await recognise(request, reply)
-    if (wanted === 'anyone') return
-    if (request.person === null) return askToSignIn(request, reply)
-    if (!mayUse(request.person, wanted)) throw forbidden('errors.staff-only')
+    request.person = await recognise(request, reply).catch((error: unknown) => giveBack(request, error))
+    if (wanted !== 'anyone') {
+      if (request.person === null) return askToSignIn(request, reply)
+      if (!mayUse(request.person, wanted)) throw forbidden('errors.staff-only')
+    }
+    if (request.method === 'POST' && !request.is404 && files !== true) await readFields(request)
   })
-}, { name: 'access' })
+}, { name: 'access', dependencies: ['body'] })
+
+/** Nobody can be recognised while the database is away. What was typed is read all the same: the error page gives it back. */
+async function giveBack(request: FastifyRequest, error: unknown): Promise<never> {
+  if (request.method === 'POST') await readFields(request).catch(() => {})
+  throw error
+}
 
 /** The signed-in person of a route that is not for anyone. */
 export function signedIn({ person }: FastifyRequest): Person {

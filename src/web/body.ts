@@ -22,7 +22,8 @@ export const body = fp<{ filesAtMost: number; fileBytes: number }>(async (app, {
   app.removeAllContentTypeParsers()
   app.decorateRequest('form', undefined)
   app.decorateRequest('formIsWhole', false)
-  await app.register(formbody, { bodyLimit: 2 * fieldBytes, parser: text => ({ form: text }) })
+  // In this form, a character can take nine bytes for three.
+  await app.register(formbody, { bodyLimit: 4 * fieldBytes, parser: text => ({ form: text }) })
   await app.register(multipart, {
     throwFileSizeLimit: false,
     limits: {
@@ -33,8 +34,9 @@ export const body = fp<{ filesAtMost: number; fileBytes: number }>(async (app, {
   })
 
   app.addHook('onRequest', async request => {
-    const boundary = /boundary="?([^";]*)/i.exec(request.headers['content-type'] ?? '')?.[1]
-    if (boundary !== undefined && boundary.length > 70) throw badRequest()
+    const type = request.headers['content-type'] ?? ''
+    const { length } = /boundary="?([^";]*)/i.exec(type)?.[1] ?? ''
+    if (length > 70 || (length === 0 && type.startsWith('multipart/'))) throw badRequest()
   })
 
   app.addHook('preValidation', async request => {
@@ -70,7 +72,7 @@ export async function readMultipart(request: FastifyRequest, onFile: (part: File
   request.proveForm()
 }
 
-/** Reads only what was typed and lets the files pass by. */
+/** Reads only what was typed, lets the files pass by, and checks the proof. */
 export async function readFields(request: FastifyRequest): Promise<void> {
   if (request.isMultipart()) await readMultipart(request, async part => void part.file.resume())
   else request.proveForm()

@@ -11,8 +11,10 @@ declare module 'fastify' {
     formProof(): { csrf: string; author: string }
   }
   interface FastifyRequest {
-    /** Throws unless the form that was read proves that we made it, for whoever it names as its author. */
+    /** Throws unless the form that was read proves that we made it, for whom it names as its author; who is signed in must be that author. */
     proveForm(): void
+    /** For whom the form was made, once it is proven: a person's id, or 'visitor'. */
+    formAuthor: string | undefined
   }
 }
 
@@ -32,7 +34,7 @@ export const csrf = fp<CsrfOptions>(async (app, { origin, https, secret }) => {
   const cookieOptions: CookieSerializeOptions = { path: '/', httpOnly: true, sameSite: 'lax', secure: https, maxAge: 400 * 86_400 }
 
   app.decorateReply('formProof', function () {
-    const author = this.request.person?.id ?? visitor
+    const author = this.request.person?.id ?? this.request.formAuthor ?? visitor
     const key = this.request.cookies[cookie] ?? tokens.secretSync()
     if (this.request.cookies[cookie] === undefined) {
       this.request.cookies[cookie] = key
@@ -41,11 +43,13 @@ export const csrf = fp<CsrfOptions>(async (app, { origin, https, secret }) => {
     return { csrf: tokens.create(key, author), author }
   })
 
+  app.decorateRequest('formAuthor', undefined)
   app.decorateRequest('proveForm', function () {
     const key = this.cookies[cookie]
     if (key === undefined) throw forbidden('errors.no-cookies')
-    const { form } = this
-    if (!tokens.verify(key, form?.get('_csrf') ?? '', form?.get('author') ?? '')) throw forbidden('errors.old-form')
+    const author = this.form?.get('author') ?? ''
+    if (!tokens.verify(key, this.form?.get('_csrf') ?? '', author) || isSomebodyElses(this, author)) throw forbidden('errors.old-form')
+    this.formAuthor = author
   })
 
   app.addHook('onRequest', async request => {
@@ -54,9 +58,13 @@ export const csrf = fp<CsrfOptions>(async (app, { origin, https, secret }) => {
 }, { name: 'csrf', dependencies: ['@fastify/cookie'] })
 
 /** For whom a proven form was made: a person's id, or undefined for a visitor. */
-export function authorOf({ form }: FastifyRequest): string | undefined {
-  const author = form?.get('author') ?? visitor
-  return author === visitor ? undefined : author
+export function authorOf({ formAuthor }: FastifyRequest): string | undefined {
+  return formAuthor === visitor ? undefined : formAuthor
+}
+
+/** What was written as one person is not sent in the name of the next who signs in to the same browser. */
+function isSomebodyElses({ person, routeOptions }: FastifyRequest, author: string): boolean {
+  return person !== null && routeOptions.config.access !== 'anyone' && author !== person.id
 }
 
 function isForeign({ headers }: FastifyRequest, ours: string): boolean {

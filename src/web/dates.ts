@@ -7,9 +7,9 @@ const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
 
 /** Writes times for people, in the given zone. */
 export function dates(timeZone: string) {
-  const short = new Intl.DateTimeFormat(language, { timeZone, day: 'numeric', month: 'short', year: 'numeric' })
+  const short = remembering(new Intl.DateTimeFormat(language, { timeZone, day: 'numeric', month: 'short', year: 'numeric' }))
   const clock = new Intl.DateTimeFormat(language, { timeZone, hour: 'numeric', minute: '2-digit' })
-  const whole = new Intl.DateTimeFormat(language, { timeZone, dateStyle: 'full', timeStyle: 'short' })
+  const whole = remembering(new Intl.DateTimeFormat(language, { timeZone, dateStyle: 'full', timeStyle: 'short' }))
   const next = new Intl.DateTimeFormat(language, { timeZone, weekday: 'long', day: 'numeric', month: 'long', hour: 'numeric', minute: '2-digit', timeZoneName: 'short' })
 
   return {
@@ -28,6 +28,20 @@ export function dates(timeZone: string) {
     /** "Monday 23 November at 14:00 UTC": a promise. */
     promise: (at: Date) => next.format(at),
   }
+}
+
+const rememberedAtMost = 5_000
+
+/** Lists show the same times again and again; no format of ours tells seconds, so each minute is written once. */
+function remembering(format: Intl.DateTimeFormat): Pick<Intl.DateTimeFormat, 'format'> {
+  const known = new Map<number, string>()
+  return { format(at: Date) {
+    const minutes = Math.floor(at.getTime() / minute)
+    const text = known.get(minutes) ?? format.format(at)
+    if (known.size >= rememberedAtMost) known.clear()
+    known.set(minutes, text)
+    return text
+  } }
 }
 
 export type Dates = ReturnType<typeof dates>

@@ -1,4 +1,4 @@
-import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { t, type MessageKey, type Values } from './i18n.ts'
 import { resendFields } from './resend.ts'
@@ -26,8 +26,8 @@ export const notFound = (key: MessageKey = 'errors.not-found') => new Refusal(40
 /** @param seconds after which it is worth trying again */
 export const tooMany = (seconds: number) => new Refusal(429, 'errors.too-many', { minutes: Math.ceil(seconds / 60) }, seconds)
 
-/** PostgreSQL is away, going down, starting or full; the driver says some of it without a code. */
-const databaseAway = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', '57P01', '57P02', '57P03', '53300', '53100', '08000', '08003', '08006', '55P03', '57014'])
+/** PostgreSQL is away, going down, starting, full or just migrated; the driver says some of it without a code. */
+const databaseAway = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EHOSTUNREACH', '0A000', '40001', '40P01', '57P01', '57P02', '57P03', '53300', '53100', '08000', '08003', '08006', '55P03', '57014'])
 const withoutCode = /timeout exceeded when trying to connect|Connection terminated|connection is closed|Client has encountered a connection error/i
 /** Text that PostgreSQL cannot hold: a NUL, a broken surrogate. */
 const unstorable = new Set(['22021', '22P05', '22P02'])
@@ -41,9 +41,17 @@ export const errors = fp(async app => {
   })
 }, { name: 'errors' })
 
+const unreadable = '/unreadable-address'
+
 /** Registered last, so that an unknown address passes the same hooks as any page. */
 export function handleUnknown(app: FastifyInstance): void {
-  app.setNotFoundHandler((_request, reply) => showError(reply, notFound()))
+  app.setNotFoundHandler(({ raw }, reply) => showError(reply, raw.url === unreadable ? badRequest('errors.bad-address') : notFound()))
+}
+
+/** An address that the router cannot read has no route, no hooks and no pages: it is sent round again as one that has. */
+export function answerUnreadable(app: FastifyInstance, { raw: request }: FastifyRequest, { raw: answer }: FastifyReply): void {
+  request.url = unreadable
+  app.routing(request, answer)
 }
 
 export function asRefusal(error: unknown): Refusal {

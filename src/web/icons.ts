@@ -1,6 +1,6 @@
 /** The drawings of our icons: paths on a 16 × 16 grid, drawn as lines. */
 const paths = {
-  brand: 'M2 14V7a6 6 0 0 1 12 0v7M2 10h12M6 14v-2h4v2',
+  brand: 'M2.5 14.5V7a5.5 5.5 0 0 1 11 0v7.5zM2.5 11h11M5.5 11V8.2a2.5 2.5 0 0 1 5 0V11',
   open: 'M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2zM8 5v3l2 2',
   waiting: 'M6 4 2 8l4 4M2 8h8a4 4 0 0 1 4 4v1',
   resolved: 'M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2zM5.3 8l2 2 3.5-4',

@@ -1,47 +1,80 @@
 import { sql } from 'kysely'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Connection, Trx } from '../db/connect.ts'
+import { signedIn, type Person } from './access.ts'
+import { t } from './i18n.ts'
 
 /** Something changed on a ticket. */
 export interface Change {
   ticketId: string
   customerId: string
-  /** Who did it, by id and by name. */
+  /** Who did it, by id and by name; empty where nobody did. */
   actorId: string
   actorName: string
   kind: 'replied' | 'changed' | 'noted'
 }
 type Heard = (change: Change) => void
+/** Ends a stream, and says after how many milliseconds its browser may come back. */
+type End = (comeBack: number) => void
 
 /** Tells open pages what changed, in this process and in every other on the same database. */
 export interface Live {
   subscribe(heard: Heard): () => void
-  /** Ends all streams and asks browsers to come back later. */
+  /** Takes charge of a person's stream: ends it with all others, and the oldest of too many. Returns how to let go of it. */
+  keep(personId: string, end: End): () => void
+  /** Ends all streams, and every one that still begins. */
   close(): void
-  onClose(end: () => void): () => void
 }
 
 const channel = 'ticket_changes'
+/** More pages than anybody has open; each costs a connection. */
+const streamsAtMost = 20
+const soon = 2_000
+const late = 60_000
 
 export async function openLive({ listen }: Pick<Connection, 'listen'>): Promise<Live> {
   const listeners = new Set<Heard>()
-  const streams = new Set<() => void>()
+  const streams = new Map<string, Set<End>>()
+  let closed = false
   await listen(channel, payload => {
-    const change = JSON.parse(payload) as Change
-    for (const heard of listeners) heard(change)
+    const change = parsed(payload)
+    if (change !== undefined) for (const heard of [...listeners]) heard(change)
   })
+
   return {
-    subscribe: heard => added(listeners, heard),
-    onClose: end => added(streams, end),
+    subscribe(heard) {
+      listeners.add(heard)
+      return () => void listeners.delete(heard)
+    },
+    keep(personId, end) {
+      const own = streams.get(personId) ?? new Set()
+      streams.set(personId, own.add(end))
+      const [oldest] = own
+      if (closed) end(soon)
+      else if (oldest !== undefined && own.size > streamsAtMost) {
+        own.delete(oldest)
+        oldest(late)
+      }
+      return () => {
+        own.delete(end)
+        if (own.size === 0 && streams.get(personId) === own) streams.delete(personId)
+      }
+    },
     close() {
-      for (const end of [...streams]) end()
+      closed = true
+      for (const end of [...streams.values()].flatMap(own => [...own])) end(soon)
     },
   }
 }
 
-function added<T>(set: Set<T>, item: T): () => void {
-  set.add(item)
-  return () => void set.delete(item)
+/** Undefined for what is none of ours: anybody with the database can notify. */
+function parsed(payload: string): Change | undefined {
+  try {
+    const change = JSON.parse(payload) as Partial<Change> | null
+    return typeof change?.ticketId === 'string' && typeof change.actorName === 'string' ? change as Change : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /** Tells the world once the transaction commits, and never when it does not. */
@@ -49,25 +82,54 @@ export async function publish(trx: Trx, change: Change): Promise<void> {
   await sql`select pg_notify(${channel}, ${JSON.stringify(change)})`.execute(trx)
 }
 
+/** What to say of a change to somebody: nothing of what they did themselves. */
+export function sentenceFor({ kind, actorId, actorName: name }: Change, { id }: Pick<Person, 'id'>): string {
+  if (actorId === id) return ''
+  return name === '' ? t('live.changed-itself') : t(`live.${kind}`, { name })
+}
+
 const heartbeat = 25_000
-const comeBack = 2_000
+/** Then the browser comes back and is let in, or not, anew: a session that ended hears no more. */
+const longest = 30 * 60_000
+/** What a browser may leave unread before it is dropped; it comes back when it can. */
+const unreadAtMost = 64 * 1024
 
 /** Answers with server-sent events: a sentence for each change that `say` finds worth telling, '' for one that is not to be spoken. */
 export function streamChanges(request: FastifyRequest, reply: FastifyReply, live: Live, say: (change: Change) => string | undefined): FastifyReply {
   reply.hijack()
   const { raw } = reply
+  if (raw.destroyed) return reply
+
+  const send = (text: string) => {
+    if (raw.writableEnded || raw.destroyed) return
+    if (raw.writableLength > unreadAtMost) raw.destroy()
+    else raw.write(text)
+  }
+  const end: End = comeBack => {
+    send(`retry: ${comeBack}\nevent: away\ndata: {}\n\n`)
+    raw.end()
+    // Who does not read what it was told would keep us from stopping.
+    setTimeout(() => raw.destroy(), soon).unref()
+  }
   raw.writeHead(200, { ...reply.getHeaders() as Record<string, string>, 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
-  raw.write(`retry: ${comeBack}\n\n`)
-  const beat = setInterval(() => raw.write(': still here\n\n'), heartbeat)
-  const unsubscribe = live.subscribe(change => {
-    const sentence = say(change)
-    if (sentence !== undefined) raw.write(`event: change\ndata: ${JSON.stringify({ sentence })}\n\n`)
-  })
-  const forget = live.onClose(() => raw.end('event: away\ndata: {}\n\n'))
-  request.raw.once('close', () => {
-    clearInterval(beat)
-    unsubscribe()
-    forget()
-  })
+  send(`retry: ${soon}\n\n`)
+  untilClosed(raw, [
+    live.subscribe(change => {
+      const sentence = say(change)
+      if (sentence !== undefined) send(`event: change\ndata: ${JSON.stringify({ sentence })}\n\n`)
+    }),
+    every(heartbeat, () => send(': still here\n\n')),
+    every(longest, () => end(soon)),
+    live.keep(signedIn(request).id, end),
+  ])
   return reply
+}
+
+function every(milliseconds: number, act: () => void): () => void {
+  const timer = setInterval(act, milliseconds)
+  return () => clearInterval(timer)
+}
+
+function untilClosed(raw: FastifyReply['raw'], undo: (() => void)[]): void {
+  raw.once('close', () => undo.forEach(act => act()))
 }

@@ -1,9 +1,10 @@
-const plainPath = /^\/(?![/\\])[\w\-./?=&%+~:,@!$'()*;]*$/
+const plainPath = /^\/(?![/\\])[\w\-./?=&%+~:,@!$'()*;]{0,2000}$/
 
 /** Where to go after signing in: a path of our own, whatever was asked for. */
 export function safeNext(wanted: string | null | undefined, baseUrl: string): string {
   if (wanted == null || !plainPath.test(wanted) || !URL.canParse(wanted, baseUrl)) return '/'
-  return new URL(wanted, baseUrl).origin === baseUrl ? wanted : '/'
+  const { origin, pathname } = new URL(wanted, baseUrl)
+  return origin === baseUrl && !pathname.startsWith('//') ? wanted : '/'
 }
 
 /** A path with a query, leaving out what is empty. */

@@ -5,11 +5,16 @@ export interface Resend { action: string; fields: ResendField[] }
 /** With a label it is shown and can be changed; without, it travels hidden. */
 export interface ResendField { name: string; value: string; label: string | undefined }
 
-const unkept = new Set(['_csrf', 'author', 'password', 'new-password'])
+const secret = new Set(['password', 'new-password'])
+const unkept = new Set(['_csrf', 'author', ...secret])
 const labels: Record<string, MessageKey> = {
   title: 'resend.label-title', description: 'resend.label-description', text: 'resend.label-text',
-  words: 'resend.label-words', name: 'resend.label-name', email: 'resend.label-email',
+  resolution: 'desk.resolution', words: 'resend.label-words', name: 'resend.label-name', email: 'resend.label-email',
 }
+
+/** What of a form may be written down. */
+export const withoutSecrets = (fields: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(fields).filter(([name]) => !secret.has(name)))
 
 /** What somebody typed, to be shown and sent again; never a password. */
 export function resendFields(fields: [string, string][]): ResendField[] {

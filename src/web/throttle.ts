@@ -1,3 +1,4 @@
+import { normalizeIP } from '@fastify/rate-limit'
 import { sql } from 'kysely'
 import type { Db } from '../db/connect.ts'
 
@@ -20,6 +21,14 @@ export async function countTry(db: Db, key: string, { tries, seconds }: Limit): 
   return count > tries ? Math.max(left, 1) : 0
 }
 
+/** Takes one try back that turned out to be none. */
+export async function uncountTry(db: Db, key: string): Promise<void> {
+  await db.updateTable('attempts').where('key', '=', key).set({ count: sql`greatest(count - 1, 0)` }).execute()
+}
+
 export async function forgetTries(db: Db, key: string): Promise<void> {
   await db.deleteFrom('attempts').where('key', '=', key).execute()
 }
+
+/** Who tries, as far as the network tells: of an IPv6 address the half that one customer gets. */
+export const networkOf = (ip: string): string => normalizeIP(ip, 64)

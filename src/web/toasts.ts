@@ -13,9 +13,8 @@ declare module 'fastify' {
   }
 }
 
-const cookie = 'toasts'
-
 export const toasts = fp<{ https: boolean }>(async (app, { https }) => {
+  const cookie = https ? '__Host-toasts' : 'toasts'
   const options: CookieSerializeOptions = { path: '/', httpOnly: true, sameSite: 'lax', secure: https, signed: true }
 
   app.decorateReply('toast', function (kind, key, values) {
@@ -44,5 +43,10 @@ function wantsPage(request: FastifyRequest): boolean {
 
 function carried(request: FastifyRequest, value: string): Toast[] {
   const { valid, value: json } = request.unsignCookie(value)
-  return valid ? JSON.parse(json) as Toast[] : []
+  try {
+    return valid ? JSON.parse(json) as Toast[] : []
+  } catch {
+    // Signed by us, for another purpose.
+    return []
+  }
 }

@@ -119,7 +119,16 @@ export const views = fp<ViewOptions>(async (app, { config, asset, logo }) => {
 
 /** Templates call their helpers by bare name: `functionHeader` takes them out of the data. Only plain text goes unescaped. */
 export function createEta({ plainText = false } = {}): Eta {
-  return new Eta({ views: templates, cache: true, autoEscape: !plainText, functionHeader: `const { ${helperNames.join(', ')} } = it.ui` })
+  const eta = new Eta({ views: templates, cache: true, autoEscape: !plainText, functionHeader: `const { ${helperNames.join(', ')} } = it.ui` })
+  const { resolvePath } = eta
+  const paths = new Map<string, string>()
+  // Every include names its template from the root, so each is looked up once; that is two fifths of a page's time.
+  eta.resolvePath = function (name, options) {
+    const path = paths.get(name) ?? resolvePath.call(this, name, options)
+    paths.set(name, path)
+    return path
+  }
+  return eta
 }
 
 export function constantHelpers(config: Config, asset: (name: Asset) => string, logo: string | undefined) {
@@ -141,10 +150,10 @@ function helpersFor(reply: FastifyReply): Pick<Helpers, 'person' | 'path' | 'toa
   return { person: request.person, path: request.url, toasts: reply.toasts, proof: () => proof ??= reply.formProof() }
 }
 
-const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
+const sizes = ['byte', 'kilobyte', 'megabyte', 'gigabyte'].map((unit, power) =>
+  new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: power > 1 ? 1 : 0 }))
 
 function fileSize(bytes: number): string {
-  const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), units.length - 1)
-  const unit = units[power] ?? 'byte'
-  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: power > 1 ? 1 : 0 }).format(bytes / 1000 ** power)
+  const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), sizes.length - 1)
+  return sizes[power]?.format(bytes / 1000 ** power) ?? ''
 }

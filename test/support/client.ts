@@ -23,7 +23,7 @@ export interface Client {
 export const swap = (target: string) => ({ 'hx-request': 'true', 'hx-request-type': 'partial', 'hx-target': `section#${target}` })
 
 export function client(t: Test, app: FastifyInstance, cookies: Record<string, string>): Client {
-  let known: Record<string, string> | undefined
+  let known: { of: string | undefined; fields: Record<string, string> } | undefined
 
   async function visit(options: InjectOptions): Promise<Answer> {
     const cookie = Object.entries(cookies).map(([name, value]) => `${name}=${value}`).join('; ')
@@ -37,14 +37,20 @@ export function client(t: Test, app: FastifyInstance, cookies: Record<string, st
     return { response, status: response.statusCode, location: location === undefined ? undefined : String(location), body: response.body, $: cheerio.load(response.body) }
   }
 
+  const session = () => cookies['session'] ?? cookies['__Host-session']
+
   /** Every page that has a form shows one of these; the token depends on who is signed in. */
   async function proof(): Promise<Record<string, string>> {
-    const page = cookies['session'] === undefined ? '/sign-in' : '/account/security'
+    const page = session() === undefined ? '/sign-in' : '/account/security'
     const { $ } = await visit({ method: 'GET', url: page })
     return { _csrf: $('[name=_csrf]').first().val() as string, author: $('[name=author]').first().val() as string }
   }
 
-  const proven = async (fields: Fields): Promise<Fields> => ({ ...(known ??= await proof()), ...fields })
+  /** Like a page that was opened once, until somebody signs in or out. */
+  async function proven(fields: Fields): Promise<Fields> {
+    if (known === undefined || known.of !== session()) known = { of: session(), fields: await proof() }
+    return { ...known.fields, ...fields }
+  }
 
   return {
     cookies, proof,

@@ -64,7 +64,7 @@ export async function preparePostgres(server: string, database: string): Promise
 /** All that the application would create at its first start. */
 async function install(connection: Connection): Promise<void> {
   await migrate(connection.db)
-  const queue = await openQueue(connection.pool, connection.embedded, error => { throw error })
+  const queue = await openQueue(connection, error => { throw error })
   await queue.stop(1)
 }
 

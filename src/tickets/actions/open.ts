@@ -1,6 +1,5 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
-import { dropDraftFiles } from '../../attachments/index.ts'
-import { compose, deleteDraft, removeBytes, renameDraft, saveDraft, typedFields, type Composed } from '../../drafts/index.ts'
+import { compose, contentOf, moveDraft, saveDraft, throwAway, typedFields, type Composed } from '../../drafts/index.ts'
 import { signedIn } from '../../web/access.ts'
 import { notFound, tooMany } from '../../web/errors.ts'
 import { goTo } from '../../web/htmx.ts'
@@ -15,7 +14,7 @@ import { listCategories } from '../store/categories.ts'
 import { findTicket } from '../store/read.ts'
 import { openTicket } from '../store/write.ts'
 
-const form = { config: { access: 'customer' }, handlerTimeout: 600_000 } as const
+const form = { config: { access: 'customer', files: true }, handlerTimeout: 600_000 } as const
 const perPerson = { tries: 60, seconds: 3_600 }
 
 /** POST /tickets: opens one, saves a draft, or shows a preview. */
@@ -30,20 +29,16 @@ export const openActions: FastifyPluginAsync = async app => {
   })
 
   app.post<{ Params: { id: string } }>('/tickets/drafts/:id/removal', { config: { access: 'customer' } }, async (request, reply) => {
-    const { id: personId } = signedIn(request)
-    const { id } = request.params
-    if (!isUuid(id)) throw notFound('tickets.draft-not-found')
-    const keys = await dropDraftFiles(app.db, personId, id)
-    await deleteDraft(app.db, personId, id)
-    await removeBytes(app, keys)
+    if (!isUuid(request.params.id)) throw notFound('tickets.draft-not-found')
+    await throwAway(app, signedIn(request).id, request.params.id)
     return goTo(reply.toast('done', 'tickets.draft-thrown-away'), '/tickets')
   })
 
   async function check(request: FastifyRequest, { intent }: Composed): Promise<Checked<TicketForm>> {
     const checked = checkTicket(request.form)
     const categories = await listCategories(app.db)
-    if (intent !== 'send' || !checked.ok || categories.some(({ slug }) => slug === checked.values.category)) return checked
-    return { ...checked, ok: false, errors: { category: t('tickets.category-missing') } }
+    if (intent !== 'send' || categories.some(({ slug }) => slug === checked.values.category)) return checked
+    return { ...checked, ok: false, errors: { category: t('tickets.category-missing'), ...checked.errors } }
   }
 
   async function open(request: FastifyRequest, reply: FastifyReply, values: TicketForm, { submission, files }: Composed): Promise<FastifyReply> {
@@ -55,15 +50,16 @@ export const openActions: FastifyPluginAsync = async app => {
     const categoryId = (await listCategories(app.db)).find(({ slug }) => slug === values.category)?.id ?? ''
     const follows = await findTicket(app.db, { id: person.id, role: 'customer' }, request.form?.get('follows') ?? '')
     const { title, description: text, priority } = values
-    const { result, changed } = await once(app.db, person.id, submission, JSON.stringify([values, files.map(({ id }) => id)]), async trx =>
+    const { result, repeated, changed } = await once(app.db, person.id, submission, contentOf(values, files), async trx =>
       String(await openTicket(trx, app.queue, person, { title, text, html, priority, categoryId, follows: follows?.id, draftId: submission })))
-    return changed ? keepChanged(request, reply, submission, result) : goTo(reply, `/tickets/${result}/sent`)
+    if (changed) return keepChanged(request, reply, submission, result)
+    if (repeated) await throwAway(app, person.id, submission)
+    return goTo(reply, `/tickets/${result}/sent`)
   }
 
   /** Back, changed, sent again: the ticket is opened once, and what is new in the text is not thrown away. */
   async function keepChanged(request: FastifyRequest, reply: FastifyReply, submission: string, reference: string): Promise<FastifyReply> {
-    const { id: personId } = signedIn(request)
-    const id = await saveDraft(app.db, personId, await renameDraft(app.db, personId, submission), { form: 'ticket', fields: typedFields(request.form) })
+    const id = await moveDraft(app.db, signedIn(request).id, submission, { form: 'ticket', fields: typedFields(request.form) })
     return goTo(reply.toast('problem', 'tickets.already-sent', { reference }), `/tickets/new?draft=${id}`)
   }
 

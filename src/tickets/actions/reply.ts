@@ -1,5 +1,5 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
-import { compose, renameDraft, saveDraft, typedFields, type Composed } from '../../drafts/index.ts'
+import { compose, contentOf, moveDraft, renameDraft, saveDraft, throwAway, typedFields, type Composed } from '../../drafts/index.ts'
 import type { Trx } from '../../db/connect.ts'
 import { signedIn } from '../../web/access.ts'
 import { tooMany } from '../../web/errors.ts'
@@ -7,17 +7,17 @@ import type { Checked } from '../../web/forms.ts'
 import { goTo } from '../../web/htmx.ts'
 import { t } from '../../web/i18n.ts'
 import type { SafeHtml } from '../../web/markdown/index.ts'
-import { once } from '../../web/submissions.ts'
+import { once, type Outcome } from '../../web/submissions.ts'
 import { countTry } from '../../web/throttle.ts'
 import { composeView } from '../compose.ts'
 import { checkReply, type ReplyForm } from '../forms.ts'
-import { mayReopen, mayReply } from '../rules.ts'
+import { mayFollowUp, mayReopen, mayReply } from '../rules.ts'
 import { reload, showTicket } from '../show.ts'
 import { lockTicket } from '../store/read.ts'
 import { addReply, reopenTicket, type Written } from '../store/write.ts'
 
 type Reference = { Params: { reference: string } }
-const form = { config: { access: 'customer' }, handlerTimeout: 600_000 } as const
+const form = { config: { access: 'customer', files: true }, handlerTimeout: 600_000 } as const
 const perPerson = { tries: 240, seconds: 3_600 }
 
 type Noun = 'replies' | 'reopening'
@@ -33,6 +33,7 @@ export const replyActions: FastifyPluginAsync = async app => {
   async function handle(request: FastifyRequest, reply: FastifyReply, noun: Noun): Promise<FastifyReply> {
     const composed = await compose(app, request, 'reply', request.ticket.id)
     const checked = checkReply(request.form)
+    if (mayFollowUp(request.ticket, app.config.REOPEN_DAYS)) return keepAsFollowUp(reply, checked, composed)
     if (composed.intent === 'draft') return keepDraft(request, reply, composed)
     if (composed.intent === 'preview') return show(reply, { ...checked, errors: {} }, composed, await app.markdown.render(checked.values.text ?? ''))
     if (!checked.ok || composed.filesProblem !== undefined) return show(reply.code(422), checked, composed)
@@ -44,15 +45,23 @@ export const replyActions: FastifyPluginAsync = async app => {
     const wait = await countTry(app.db, `replies:${person.id}`, perPerson)
     if (wait > 0) throw tooMany(wait)
 
-    const { text, purpose } = checked.values
-    const written = { text, html: await app.markdown.render(text), draftId: composed.submission }
-    const content = JSON.stringify([noun, text, composed.files.map(({ id }) => id)])
-    const outcome = await once(app.db, person.id, composed.submission, content, trx => act(trx, request, written, noun, purpose))
-      .catch((error: unknown) => error instanceof NotNow ? error : Promise.reject(error))
+    const outcome = await attempt(request, checked.values, composed, noun)
     await reload(app, reply, 'customer')
-    if (outcome instanceof NotNow) return refuse(request, reply, checked, composed)
+    if (outcome === undefined) return refuse(request, reply, checked, composed)
     if (outcome.changed) return askAgain(reply, checked, composed)
+    if (outcome.repeated) await throwAway(app, person.id, composed.submission)
     return finish(reply.toast('done', noun === 'replies' ? 'tickets.reply-sent' : 'tickets.reopened'))
+  }
+
+  /** Undefined where the ticket does not take it any more. */
+  async function attempt(request: FastifyRequest, { text, purpose }: ReplyForm, { submission, files }: Composed, noun: Noun): Promise<Outcome | undefined> {
+    const written = { text, html: await app.markdown.render(text), draftId: submission }
+    try {
+      return await once(app.db, signedIn(request).id, submission, contentOf([noun, text], files), trx => act(trx, request, written, noun, purpose))
+    } catch (error) {
+      if (error instanceof NotNow) return undefined
+      throw error
+    }
   }
 
   async function act(trx: Trx, request: FastifyRequest, written: Written, noun: Noun, purpose: ReplyForm['purpose']): Promise<string> {
@@ -70,6 +79,14 @@ export const replyActions: FastifyPluginAsync = async app => {
     return show(reply.code(409), { ...checked, errors: { text } }, composed)
   }
 
+  /** The ticket takes no more words: they wait in a new one that follows it up, ready to be sent. */
+  async function keepAsFollowUp(reply: FastifyReply, { values }: Checked<ReplyForm>, composed: Composed): Promise<FastifyReply> {
+    const { ticket } = reply.request
+    const fields = { title: ticket.title, description: values.text ?? '', category: ticket.category_slug ?? '', priority: ticket.priority, follows: String(ticket.reference) }
+    const id = await moveDraft(app.db, signedIn(reply.request).id, composed.submission, { form: 'ticket', fields })
+    return goTo(reply.toast('problem', 'tickets.kept-as-follow-up', { reference: ticket.reference }), `/tickets/new?draft=${id}`)
+  }
+
   /** Back, changed, sent again: the first words stand, the new ones come back under a key of their own. */
   async function askAgain(reply: FastifyReply, checked: Checked<ReplyForm>, composed: Composed): Promise<FastifyReply> {
     const submission = await renameDraft(app.db, signedIn(reply.request).id, composed.submission)
@@ -77,8 +94,8 @@ export const replyActions: FastifyPluginAsync = async app => {
   }
 
   async function keepDraft(request: FastifyRequest, reply: FastifyReply, composed: Composed): Promise<FastifyReply> {
-    await saveDraft(app.db, signedIn(request).id, composed.submission, { form: 'reply', ticketId: request.ticket.id, fields: typedFields(request.form) })
-    if (composed.filesProblem !== undefined) return show(reply.code(422), { ...checkReply(request.form), errors: {} }, composed)
+    const submission = await saveDraft(app.db, signedIn(request).id, composed.submission, { form: 'reply', ticketId: request.ticket.id, fields: typedFields(request.form) })
+    if (composed.filesProblem !== undefined) return show(reply.code(422), { ...checkReply(request.form), errors: {} }, { ...composed, submission })
     return finish(reply.toast('done', 'tickets.draft-saved'))
   }
 

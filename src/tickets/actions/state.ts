@@ -1,7 +1,8 @@
 import type { FastifyPluginAsync, FastifyReply } from 'fastify'
 import { signedIn } from '../../web/access.ts'
 import { goTo } from '../../web/htmx.ts'
-import { checkRating } from '../forms.ts'
+import { t } from '../../web/i18n.ts'
+import { checkRating, type RatingForm } from '../forms.ts'
 import { mayClose, mayRate } from '../rules.ts'
 import { reload, showTicket } from '../show.ts'
 import { lockTicket } from '../store/read.ts'
@@ -32,8 +33,14 @@ export const stateActions: FastifyPluginAsync = async app => {
       if (mayRate(ticket)) await rateTicket(trx, app.queue, ticket, { ...person, role: 'customer' }, Number(score), words)
       return mayRate(ticket)
     })
-    return finish(rated ? reply.toast('done', 'tickets.rated') : reply.toast('problem', 'tickets.rate-when-closed'))
+    return rated ? finish(reply.toast('done', 'tickets.rated')) : refuse(reply, rating.values)
   })
+
+  /** Opened again meanwhile: what was said about the help stays in the form. */
+  async function refuse(reply: FastifyReply, values: RatingForm): Promise<FastifyReply> {
+    await reload(app, reply, 'customer')
+    return showTicket(app, reply.code(409), { rating: { values, errors: { score: t('tickets.rate-when-closed') } } })
+  }
 
   async function finish(reply: FastifyReply): Promise<FastifyReply> {
     if (reply.request.swapTarget === undefined) return goTo(reply, `/tickets/${reply.request.ticket.reference}`)

@@ -2,8 +2,7 @@ import { Readable } from 'node:stream'
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 import { listTicketDrafts } from '../../drafts/index.ts'
 import { signedIn } from '../../web/access.ts'
-import { t } from '../../web/i18n.ts'
-import { streamChanges } from '../../web/live.ts'
+import { sentenceFor, streamChanges } from '../../web/live.ts'
 import { csvHead, csvLine } from '../csv.ts'
 import { filtersFor } from '../options.ts'
 import { addressOf, isNarrowed, pageLinks, readSelection } from '../selection.ts'
@@ -29,15 +28,13 @@ export const listPages: FastifyPluginAsync = async app => {
 
   app.get('/tickets.csv', customer, async (request, reply) => {
     reply.type('text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="tickets.csv"')
-    return reply.send(Readable.from(csv(owner(request), selectionOf(request))))
+    return reply.send(Readable.from(csv(owner(request), { ...selectionOf(request), after: '' })))
   })
 
   app.get('/tickets/live', { ...customer, handlerTimeout: 86_400_000 }, async (request, reply) => {
     const { id } = signedIn(request)
-    return streamChanges(request, reply, app.live, ({ customerId, actorId, kind, actorName }) => {
-      if (customerId !== id || kind === 'noted') return undefined
-      return actorId === id ? '' : t(kind === 'replied' ? 'live.replied' : 'live.changed', { name: actorName })
-    })
+    return streamChanges(request, reply, app.live, change =>
+      change.customerId !== id || change.kind === 'noted' ? undefined : sentenceFor(change, { id }))
   })
 
   async function *csv(viewer: Viewer, selection: Selection): AsyncGenerator<string> {

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsync } from 'fastify'
-import { findDraft } from '../../drafts/index.ts'
+import { findDraft, findTicketDraft } from '../../drafts/index.ts'
 import { signedIn } from '../../web/access.ts'
 import { notFound } from '../../web/errors.ts'
 import { isUuid } from '../../web/submissions.ts'
@@ -19,9 +19,11 @@ export const newPages: FastifyPluginAsync = async app => {
     if (draftId !== '' && draft?.form !== 'ticket') throw notFound('tickets.draft-not-found')
 
     const before = await findTicket(app.db, { id: person.id, role: 'customer' }, String(draft?.fields['follows'] ?? follows))
+    // What was not sent as a reply while the ticket still took one.
+    const unsent = draft === undefined && before !== undefined ? await findTicketDraft(app.db, person.id, 'reply', before.id) : undefined
     return reply.page('tickets/new', {
-      form: { values: draft?.fields ?? { category: before?.category_slug ?? '', priority: 'normal' }, errors: {} },
-      compose: await composeFromDraft(app, person, draft),
+      form: { values: draft?.fields ?? { category: before?.category_slug ?? '', priority: 'normal', description: unsent?.fields['text'] ?? '' }, errors: {} },
+      compose: composeFromDraft(app, draft),
       categories: categoryOptions(await listCategories(app.db)),
       priorities: priorityOptions(),
       follows: before?.reference,

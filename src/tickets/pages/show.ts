@@ -1,8 +1,7 @@
 import type { FastifyPluginAsync, FastifyReply } from 'fastify'
 import { signedIn } from '../../web/access.ts'
 import { goTo } from '../../web/htmx.ts'
-import { t } from '../../web/i18n.ts'
-import { streamChanges } from '../../web/live.ts'
+import { sentenceFor, streamChanges } from '../../web/live.ts'
 import { answerBy } from '../rules.ts'
 import { gatherTicket, rememberRead, showTicket } from '../show.ts'
 
@@ -24,10 +23,8 @@ export const showPages: FastifyPluginAsync = async app => {
   app.get<Reference>('/tickets/:reference/live', { ...customer, handlerTimeout: 86_400_000 }, async (request, reply) => {
     const { id } = signedIn(request)
     const { ticket } = request
-    return streamChanges(request, reply, app.live, ({ ticketId, actorId, kind, actorName }) => {
-      if (ticketId !== ticket.id || kind === 'noted') return undefined
-      return actorId === id ? '' : t(kind === 'replied' ? 'live.replied' : 'live.changed', { name: actorName })
-    })
+    return streamChanges(request, reply, app.live, change =>
+      change.ticketId !== ticket.id || change.kind === 'noted' ? undefined : sentenceFor(change, { id }))
   })
 
   // Addresses that are only posted to: reloading after a refused form, or a bookmark of one, leads back to the ticket.

@@ -1,42 +1,38 @@
 import { sql } from 'kysely'
-import type { Db } from '../../db/connect.ts'
+import type { Db, Trx } from '../../db/connect.ts'
+import type { Ticket } from '../../db/schema.ts'
 import type { Queue } from '../../jobs/queue.ts'
 import { columnsFor } from '../rules.ts'
 import { clock, mailCustomer, record } from './record.ts'
 
 const atOnce = 200
 /** How many days before a ticket closes by itself its customer is told. */
-const notice = 2
+const noticeDays = 2
 
-/** Announces and then closes resolved tickets that nobody came back to; each in a transaction of its own. */
+/**
+ * Announces and then closes resolved tickets that nobody came back to. However late this runs,
+ * the customer has the days between the two.
+ */
 export async function closeResolved(db: Db, queue: Queue, days: number): Promise<void> {
-  const announceAfter = Math.max(days - notice, 0)
-  const due = db.selectFrom('tickets').select('id').where('status', '=', 'resolved').orderBy('resolved_at').limit(atOnce)
-  const older = (than: number) => sql<boolean>`resolved_at < now() - make_interval(days => ${than})`
-
-  for (const { id } of await due.where('closing_announced_at', 'is', null).where(older(announceAfter)).execute()) {
-    await announce(db, queue, id, days - announceAfter)
-  }
-  for (const { id } of await due.where('closing_announced_at', 'is not', null).where(older(days)).execute()) {
-    await close(db, queue, id)
-  }
+  const notice = Math.min(noticeDays, days)
+  await each(db, db => resolvedFor(db, days - notice).where('closing_announced_at', 'is', null), async (trx, ticket) => {
+    await trx.updateTable('tickets').set({ closing_announced_at: new Date() }).where('id', '=', ticket.id).execute()
+    await mailCustomer(trx, queue, ticket, { kind: 'closing-soon', details: { days: notice } })
+  })
+  await each(db, db => resolvedFor(db, days).where(isPast('closing_announced_at', notice)), (trx, ticket) =>
+    record(trx, queue, ticket, clock, { kind: 'closed', set: columnsFor('closed', new Date()), mail: { kind: 'ticket-status', details: { status: 'closed' } } }))
 }
 
-const stillResolved = (db: Db, id: string) => db.selectFrom('tickets').selectAll().where('id', '=', id).where('status', '=', 'resolved').forUpdate()
+const isPast = (column: 'resolved_at' | 'closing_announced_at', days: number) => sql<boolean>`${sql.ref(column)} < now() - make_interval(days => ${days})`
 
-async function announce(db: Db, queue: Queue, id: string, days: number): Promise<void> {
-  await db.transaction().execute(async trx => {
-    const ticket = await stillResolved(trx, id).where('closing_announced_at', 'is', null).executeTakeFirst()
-    if (ticket === undefined) return
-    await trx.updateTable('tickets').set({ closing_announced_at: new Date() }).where('id', '=', id).execute()
-    await mailCustomer(trx, queue, ticket, { kind: 'closing-soon', details: { days } })
-  })
-}
+const resolvedFor = (db: Db, days: number) => db.selectFrom('tickets').where('status', '=', 'resolved').where(isPast('resolved_at', days))
 
-async function close(db: Db, queue: Queue, id: string): Promise<void> {
-  await db.transaction().execute(async trx => {
-    const ticket = await stillResolved(trx, id).executeTakeFirst()
-    if (ticket === undefined) return
-    await record(trx, queue, ticket, clock, { kind: 'closed', set: columnsFor('closed', new Date()), mail: { kind: 'ticket-status', details: { status: 'closed' } } })
-  })
+/** Acts on each ticket in a transaction of its own, on the row under lock: somebody may have been faster. */
+async function each(db: Db, due: (db: Db) => ReturnType<typeof resolvedFor>, act: (trx: Trx, ticket: Ticket) => Promise<void>): Promise<void> {
+  for (const { id } of await due(db).select('id').orderBy('resolved_at').limit(atOnce).execute()) {
+    await db.transaction().execute(async trx => {
+      const ticket = await due(trx).where('id', '=', id).selectAll().forUpdate().executeTakeFirst()
+      if (ticket !== undefined) await act(trx, ticket)
+    })
+  }
 }

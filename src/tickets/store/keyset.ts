@@ -17,7 +17,8 @@ export function cursorOf(row: Place, sort: Sort): string {
 const lengths: Record<Sort, number> = { activity: 2, opened: 1, priority: 3, waiting: 2 }
 
 export function isCursor(text: string, sort: Sort): boolean {
-  return /^\d{1,15}(\.\d{1,15}){0,2}$/.test(text) && text.split('.').length === lengths[sort]
+  const parts = text.split('.')
+  return parts.length === lengths[sort] && parts.every(part => /^\d{1,15}$/.test(part)) && (sort !== 'priority' || /^[1-4]\./.test(text))
 }
 
 /** True for the rows that come after the cursor in that order. */

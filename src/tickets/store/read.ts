@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { jsonBuildObject } from 'kysely/helpers/postgres'
 import type { Db, Trx } from '../../db/connect.ts'
 import type { EventKind, Ticket } from '../../db/schema.ts'
+import { filesOfTicket, type FileLine } from '../../attachments/index.ts'
 import { isStaff, ticketsSeenBy, type Viewer } from '../../db/visible.ts'
 import type { SafeHtml } from '../../web/markdown/index.ts'
 
@@ -15,7 +16,9 @@ export type SeenTicket = Omit<Ticket, 'search' | 'description_html' | 'resolutio
   category: string | null
   category_slug: string | null
   followed: number | null
-  rating: { score: number; words: string } | null
+  rating: { score: 1 | 2 | 3 | 4 | 5; words: string } | null
+  /** All its files that this viewer may see: the description's, and those of replies and notes. */
+  files: FileLine[]
   /** When this viewer last looked, and how many things happened since. */
   read_at: Date | null
   news: number
@@ -43,6 +46,7 @@ export async function findTicket(db: Db, viewer: Viewer, reference: string): Pro
     .select([...columns, 'customers.full_name as customer', 'customers.email as customer_email', 'agents.full_name as agent',
       'kb_categories.name as category', 'kb_categories.slug as category_slug', 'read_at'])
     .select(it => it.fn.coalesce('ticket_reads.news', sql<number>`0`).as('news'))
+    .select(filesOfTicket(viewer).as('files'))
     .select(it => it.selectFrom('tickets as before').whereRef('before.id', '=', 'tickets.follows').select('before.reference').as('followed'))
     .select(it => it.case().when('ratings.score', 'is not', null)
       .then(jsonBuildObject({ score: it.ref('ratings.score').$notNull(), words: it.ref('ratings.words').$notNull() })).else(null).end().as('rating'))
@@ -58,7 +62,7 @@ export async function lockTicket(trx: Trx, viewer: Viewer, { reference }: Pick<S
 const quiet = sql<boolean>`kind not in ('opened', 'replied')`
 
 /** Replies, events and, for staff, notes, oldest first; in one query. */
-export async function listEntries(db: Db, viewer: Viewer, { id }: Pick<SeenTicket, 'id'>): Promise<Entry[]> {
+export async function listEntries(db: Db, viewer: Viewer, { id, customer_id }: Pick<SeenTicket, 'id' | 'customer_id'>): Promise<Entry[]> {
   const message = (table: 'replies' | 'notes', type: 'reply' | 'note') => db.selectFrom(table)
     .where(`${table}.ticket_id`, '=', id)
     .select([sql<string>`${type}`.as('type'), sql<string>`${sql.ref(`${table}.id`)}::text`.as('id'), `${table}.created_at as at`, sql<string | null>`${sql.ref(`${table}.author_id`)}`.as('person'),
@@ -70,9 +74,9 @@ export async function listEntries(db: Db, viewer: Viewer, { id }: Pick<SeenTicke
   const all = isStaff(viewer) ? replies.unionAll(message('notes', 'note')).unionAll(events) : replies.unionAll(events)
 
   const rows = await db.selectFrom(all.as('entries')).leftJoin('profiles', 'profiles.id', 'entries.person')
-    .select(['entries.type', 'entries.id', 'at', 'html', 'kind', 'details', 'person', 'full_name as author', 'role'])
+    .select(['entries.type', 'entries.id', 'at', 'html', 'kind', 'details', 'person', 'full_name as author'])
     .orderBy('at').orderBy('entries.type', 'desc').orderBy('entries.id').execute()
-  return rows.map(({ role, person, ...row }) => ({ ...row, byStaff: role !== null && role !== 'customer', mine: person === viewer.id }) as Entry)
+  return rows.map(({ person, ...row }) => ({ ...row, byStaff: person !== null && person !== customer_id, mine: person === viewer.id }) as Entry)
 }
 
 /** Remembers that somebody saw the ticket as it was in that version; what came later stays new. */

@@ -7,8 +7,6 @@ import { queueMail, type Mail } from '../../notifications/index.ts'
 import type { Person } from '../../web/access.ts'
 import { publish, type Change } from '../../web/live.ts'
 
-type Actor = Pick<Person, 'id' | 'fullName' | 'role'>
-
 /** A dated fact on a ticket, and all that follows from it. */
 export interface Happening {
   kind: EventKind
@@ -21,26 +19,29 @@ export interface Happening {
 /** Acting for nobody: what the clock does. */
 export const clock = { id: null, fullName: '', role: 'agent' } as const
 
+export type Actor = Pick<Person, 'id' | 'fullName' | 'role'> | typeof clock
+
 /**
  * Writes what happened to a locked ticket in one transaction: the ticket itself, the event, the mark
  * of something new for the other side, the customer's mail, and the word to open pages.
  */
-export async function record(trx: Trx, queue: Queue, ticket: Ticket, actor: Actor | typeof clock, { kind, details = {}, set = {}, mail }: Happening): Promise<void> {
+export async function record(trx: Trx, queue: Queue, ticket: Ticket, actor: Actor, { kind, details = {}, set = {}, mail }: Happening): Promise<void> {
   await trx.updateTable('tickets').where('id', '=', ticket.id)
     .set({ ...set, version: sql`version + 1`, last_updated_by: actor.id ?? ticket.last_updated_by, updated_at: sql`now()`, last_activity_at: sql`now()` })
     .execute()
   await trx.insertInto('ticket_events').values({ ticket_id: ticket.id, actor_id: actor.id, kind, details: JSON.stringify(details) }).execute()
   await markNews(trx, ticket, actor)
-  if (mail !== undefined) await mailCustomer(trx, queue, ticket, mail)
+  // Nobody needs a mail about what they did at the desk themselves.
+  if (mail !== undefined && (kind === 'opened' || actor.id !== ticket.customer_id)) await mailCustomer(trx, queue, ticket, mail)
   await publish(trx, changeOf(ticket, actor, kind === 'replied' ? 'replied' : 'changed'))
 }
 
-export function changeOf(ticket: Ticket, actor: Actor | typeof clock, kind: Change['kind']): Change {
+export function changeOf(ticket: Ticket, actor: Actor, kind: Change['kind']): Change {
   return { ticketId: ticket.id, customerId: ticket.customer_id, actorId: actor.id ?? '', actorName: actor.fullName, kind }
 }
 
 /** What staff do is new to the customer; what the customer does is new to the agent who has the ticket. */
-async function markNews(trx: Trx, ticket: Ticket, actor: Actor | typeof clock): Promise<void> {
+async function markNews(trx: Trx, ticket: Ticket, actor: Actor): Promise<void> {
   const reader = isStaff(actor) ? ticket.customer_id : ticket.assigned_to
   if (reader === null || reader === actor.id) return
   await trx.insertInto('ticket_reads').values({ profile_id: reader, ticket_id: ticket.id, news: 1 })

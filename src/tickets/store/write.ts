@@ -1,7 +1,6 @@
 import type { Trx } from '../../db/connect.ts'
 import type { Priority, Ticket } from '../../db/schema.ts'
-import { claimDraftFiles } from '../../attachments/index.ts'
-import { deleteDraft } from '../../drafts/index.ts'
+import { spendDraft } from '../../drafts/index.ts'
 import type { Queue } from '../../jobs/queue.ts'
 import type { Person } from '../../web/access.ts'
 import type { SafeHtml } from '../../web/markdown/index.ts'
@@ -27,8 +26,7 @@ export async function openTicket(trx: Trx, queue: Queue, customer: Person, { tit
     customer_id: customer.id, title, description: text, description_html: html, priority,
     category_id: categoryId, follows: follows ?? null, last_updated_by: customer.id,
   }).returningAll().executeTakeFirstOrThrow()
-  const urls = await claimDraftFiles(trx, customer.id, draftId, { ticket_id: ticket.id })
-  await deleteDraft(trx, customer.id, draftId)
+  const urls = await spendDraft(trx, customer.id, draftId, { ticket_id: ticket.id })
   if (urls.length > 0) await trx.updateTable('tickets').set({ attachment_urls: JSON.stringify(urls) }).where('id', '=', ticket.id).execute()
   await record(trx, queue, ticket, customer, { kind: 'opened', mail: { kind: 'ticket-opened' } })
   return ticket.reference
@@ -50,15 +48,13 @@ export async function addReply(trx: Trx, queue: Queue, ticket: Ticket, author: P
 
 async function writeReply(trx: Trx, ticket: Ticket, author: Person, { text, html, draftId }: Written): Promise<void> {
   const reply = await trx.insertInto('replies').values({ ticket_id: ticket.id, author_id: author.id, text, html }).returning('id').executeTakeFirstOrThrow()
-  await claimDraftFiles(trx, author.id, draftId, { ticket_id: ticket.id, reply_id: reply.id })
-  await deleteDraft(trx, author.id, draftId)
+  await spendDraft(trx, author.id, draftId, { ticket_id: ticket.id, reply_id: reply.id })
 }
 
 /** For staff only, and told to nobody else. */
 export async function addNote(trx: Trx, ticket: Ticket, author: Person, { text, html, draftId }: Written): Promise<void> {
   const note = await trx.insertInto('notes').values({ ticket_id: ticket.id, author_id: author.id, text, html }).returning('id').executeTakeFirstOrThrow()
-  await claimDraftFiles(trx, author.id, draftId, { ticket_id: ticket.id, note_id: note.id })
-  await deleteDraft(trx, author.id, draftId)
+  await spendDraft(trx, author.id, draftId, { ticket_id: ticket.id, note_id: note.id })
   await trx.updateTable('tickets').set({ version: ticket.version + 1, last_updated_by: author.id, updated_at: new Date() }).where('id', '=', ticket.id).execute()
   await publish(trx, changeOf(ticket, author, 'noted'))
 }
@@ -77,10 +73,11 @@ export async function reopenTicket(trx: Trx, queue: Queue, ticket: Ticket, perso
   await record(trx, queue, ticket, person, { kind: 'reopened' })
 }
 
-/** The customer's word on how it went; a later one replaces it. */
+/** The customer's word on how it went; a later one replaces it, and the same once more changes nothing. */
 export async function rateTicket(trx: Trx, queue: Queue, ticket: Ticket, person: Person, score: number, words: string): Promise<void> {
-  await trx.insertInto('ratings').values({ ticket_id: ticket.id, score, words })
-    .onConflict(conflict => conflict.column('ticket_id').doUpdateSet({ score, words })).execute()
-  await record(trx, queue, ticket, person, { kind: 'rated', details: { score: String(score) } })
+  const rated = await trx.insertInto('ratings').values({ ticket_id: ticket.id, score, words })
+    .onConflict(conflict => conflict.column('ticket_id').doUpdateSet({ score, words })
+      .where(it => it.or([it('ratings.score', '<>', score), it('ratings.words', '<>', words)])))
+    .returning('ticket_id').executeTakeFirst()
+  if (rated !== undefined) await record(trx, queue, ticket, person, { kind: 'rated', details: { score: String(score) } })
 }
-

@@ -5,9 +5,13 @@ export type SafeHtml = string & { readonly safe: true }
 
 /** Longest Markdown that is rendered, in characters; forms refuse more. */
 export const markdownLimit = 64_000
+/** Milliseconds that the thread may work on one text: its own time, so that a busy machine takes nobody's formatting away. */
 const patience = 250
+/** Milliseconds after which nobody waits any longer, neither for a turn nor for a thread that hangs. */
+const atMost = 5_000
+const glance = 50
 
-interface Waiting { text: string; resolve(html: SafeHtml): void }
+interface Waiting { text: string; since: number; resolve(html: SafeHtml): void }
 
 /** Turns what people write into safe HTML, in a thread that can be given up on. */
 export interface Markdown {
@@ -19,52 +23,73 @@ export interface Markdown {
 /** Starts the thread with the first text; one that runs over its time is ended, and the next text gets a fresh one. */
 export function createMarkdown(): Markdown {
   const queue: Waiting[] = []
-  let worker: Worker | undefined
+  let thread: Promise<Worker> | undefined
   let busy = false
 
   async function work(): Promise<void> {
     if (busy) return
     busy = true
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) next.resolve(await attempt(next.text))
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) next.resolve(await attempt(next))
     busy = false
   }
 
-  async function attempt(text: string): Promise<SafeHtml> {
-    const thread = worker ??= await startThread()
-    const html = await answer(thread, text)
-    if (html !== undefined) return html
-    worker = undefined
-    void thread.terminate()
-    return escaped(text)
+  async function attempt({ text, since }: Waiting): Promise<SafeHtml> {
+    if (performance.now() - since > atMost) return escaped(text)
+    try {
+      return await ask(await (thread ??= startThread(() => { thread = undefined })), text) ?? escaped(text)
+    } catch {
+      await end()
+      return escaped(text)
+    }
+  }
+
+  async function end(): Promise<void> {
+    const last = await thread?.catch(() => undefined)
+    thread = undefined
+    await last?.terminate()
   }
 
   return {
     render: text => new Promise(resolve => {
-      queue.push({ text, resolve })
+      queue.push({ text, resolve, since: performance.now() })
       void work()
     }),
-    close: async () => void await worker?.terminate(),
+    close: end,
   }
 }
 
-function startThread(): Promise<Worker> {
+function startThread(onExit: () => void): Promise<Worker> {
   const thread = new Worker(new URL('./thread.ts', import.meta.url), { resourceLimits: { maxOldGenerationSizeMb: 64 } })
-  thread.unref()
   return new Promise((resolve, reject) => {
-    thread.once('error', reject)
-    thread.once('message', () => resolve(thread.removeAllListeners('error').on('error', () => {})))
+    thread.once('error', reject).once('exit', onExit)
+    thread.once('message', () => {
+      thread.off('error', reject).on('error', () => {})
+      resolve(thread)
+    })
   })
 }
 
-function answer(thread: Worker, text: string): Promise<SafeHtml | undefined> {
-  return new Promise(resolve => {
-    const finish = (html?: unknown) => {
-      clearTimeout(timer)
-      thread.removeAllListeners('message').removeAllListeners('exit')
-      resolve(typeof html === 'string' ? html as SafeHtml : undefined)
+/** The thread's answer, null where it found none. Fails where the thread works on it for too long, or ends. */
+async function ask(thread: Worker, text: string): Promise<SafeHtml | null> {
+  const started = performance.now()
+  // Only while somebody waits does the thread keep the program running.
+  thread.ref()
+  const before = await thread.cpuUsage()
+  return new Promise((resolve, reject) => {
+    const finish = (act: () => void) => {
+      clearInterval(timer)
+      thread.unref()
+      thread.off('message', answered).off('exit', failed)
+      act()
     }
-    const timer = setTimeout(finish, patience)
-    thread.once('message', finish).once('exit', () => finish())
+    const answered = (html: SafeHtml | null) => finish(() => resolve(html))
+    const failed = () => finish(() => reject(new Error('No answer from the Markdown thread')))
+    const look = async () => {
+      const { user, system } = await thread.cpuUsage(before)
+      if ((user + system) / 1_000 > patience || performance.now() - started > atMost) failed()
+    }
+    const timer = setInterval(() => void look().catch(failed), glance)
+    thread.on('message', answered).on('exit', failed)
     thread.postMessage(text)
   })
 }

@@ -1,6 +1,10 @@
 import { Marked } from 'marked'
 import sanitizeHtml from 'sanitize-html'
 
+const pageLevels = 3
+/** Of the heading that was rendered last. */
+let level = pageLevels
+
 const marked = new Marked({
   gfm: true,
   breaks: true,
@@ -9,14 +13,17 @@ const marked = new Marked({
     html: ({ text }) => escapeHtml(text),
     // Pictures come as attachments; a foreign address would tell its owner who reads here.
     image: ({ text, href }) => `<a href="${escapeHtml(href)}">${escapeHtml(text === '' ? href : text)}</a>`,
-    // The page has its own headings: a message's begin below them.
+    // The page has its own headings: a message's begin below them, and none is left out on the way down.
     heading({ tokens, depth }) {
-      const level = Math.min(depth + 3, 6)
+      level = Math.min(depth + pageLevels, level + 1, 6)
       return `<h${level}>${this.parser.parseInline(tokens)}</h${level}>\n`
     },
     checkbox: ({ checked }) => checked ? '☑ ' : '☐ ',
   },
 })
+
+/** Nobody reads what lies deeper, and browsers give up on it. */
+const deepest = 50
 
 const options: sanitizeHtml.IOptions = {
   allowedTags: ['h4', 'h5', 'h6', 'p', 'br', 'hr', 'ul', 'ol', 'li', 'blockquote', 'pre', 'code', 'em', 'strong', 'del', 'a', 'table', 'thead', 'tbody', 'tr', 'th', 'td'],
@@ -24,13 +31,26 @@ const options: sanitizeHtml.IOptions = {
   allowedSchemes: ['http', 'https', 'mailto'],
   allowProtocolRelative: false,
   disallowedTagsMode: 'escape',
-  nestingLimit: 50,
+  nestingLimit: deepest,
   transformTags: { a: (tagName, attribs) => ({ tagName, attribs: { ...attribs, rel: 'nofollow noopener ugc' } }) },
 }
 
 /** Markdown to sanitised HTML. May take long or throw on hostile text: run it in the thread. */
 export function toSafeHtml(markdown: string): string {
-  return sanitizeHtml(marked.parse(markdown, { async: false }), options)
+  level = pageLevels
+  const html = marked.parse(markdown, { async: false })
+  if (depthOf(html) > deepest) throw new Error('Nested too deeply to be shown as more than text')
+  return sanitizeHtml(html, options)
+}
+
+function depthOf(html: string): number {
+  let depth = 0
+  let most = 0
+  for (const [, slash] of html.matchAll(/<(\/?)(?!br\b|hr\b)\w/g)) {
+    depth += slash === '' ? 1 : -1
+    most = Math.max(most, depth)
+  }
+  return most
 }
 
 function escapeHtml(text: string): string {

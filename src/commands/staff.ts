@@ -1,0 +1,92 @@
+import { parseArgs } from 'node:util'
+import { ConfigError, readConfig } from '../config.ts'
+import { CannotStart } from '../db/reach.ts'
+import { addStaff, invitationDays, listStaff, mailInvitation, removeStaff, type Added } from '../desk/index.ts'
+import type { Services } from '../services.ts'
+import { checkForgotten } from '../sign-in/index.ts'
+import { openServices } from '../start.ts'
+
+const usage = `Who answers the customers:
+  npm run staff -- add grace@example.com [--name "Grace Lee"] [--admin]
+  npm run staff -- list
+  npm run staff -- remove grace@example.com`
+
+/** What was asked for cannot be done; the message says why. */
+class Refused extends Error {}
+
+try {
+  await run(process.argv.slice(2))
+} catch (error) {
+  const expected = error instanceof Refused || error instanceof ConfigError || error instanceof CannotStart
+  console.error(expected ? error.message : error)
+  process.exitCode = 1
+}
+
+async function run(words: string[]): Promise<void> {
+  const { act, email, name, role } = understood(words)
+  const services = await openServices(readConfig(), sentence => console.error(sentence))
+  try {
+    if (act === 'add') await add(services, email, name, role)
+    else if (act === 'remove') await remove(services, email)
+    else await list(services)
+  } finally {
+    await close(services)
+  }
+}
+
+function understood(words: string[]) {
+  const { values, positionals: [act = '', address, ...more] } = parsed(words)
+  const right = more.length === 0 && (act === 'list' ? address === undefined : ['add', 'remove'].includes(act) && address !== undefined)
+  if (!right) throw new Refused(usage)
+
+  const email = (address ?? '').trim()
+  const name = (values.name ?? email.split('@')[0] ?? '').trim()
+  if (act !== 'list' && !checkForgotten(new URLSearchParams({ email })).ok) throw new Refused(`“${email}” is not an e-mail address such as grace@example.com.`)
+  if (act === 'add' && (name === '' || name.length > 200 || /\p{Cc}/u.test(name))) throw new Refused('A name has 1 to 200 characters and fits on one line.')
+  return { act, email, name, role: values.admin ? 'admin' : 'agent' } as const
+}
+
+function parsed(words: string[]) {
+  try {
+    return parseArgs({ args: words, allowPositionals: true, options: { name: { type: 'string' }, admin: { type: 'boolean', default: false } } })
+  } catch {
+    throw new Refused(usage)
+  }
+}
+
+async function add({ connection: { db }, queue, config }: Services, email: string, name: string, role: 'agent' | 'admin'): Promise<void> {
+  const added = await db.transaction().execute(async trx => {
+    const done = await addStaff(trx, { email, name, role })
+    if (done.token !== undefined && config.SMTP_URL !== undefined) await mailInvitation(trx, queue, email, done.token)
+    return done
+  })
+  const kind = added.role === 'admin' ? 'an admin' : 'an agent'
+  console.log(`${added.name} (${email}) is ${kind}${added.changed ? ' now' : ' already'}.`)
+  if (added.token !== undefined) console.log(invitation(config, email, added))
+}
+
+function invitation({ SMTP_URL, baseUrl }: Services['config'], email: string, { token = '' }: Added): string {
+  return SMTP_URL === undefined
+    ? `No mail server is set, so pass this link on. It opens the page to choose a password, once, for ${invitationDays} days:\n${baseUrl}/reset-password?token=${token}`
+    : `The portal sends a link to choose a password to ${email} as soon as it runs. The link works once, for ${invitationDays} days.`
+}
+
+async function remove({ connection: { db }, queue }: Services, email: string): Promise<void> {
+  const removed = await db.transaction().execute(trx => removeStaff(trx, queue, email))
+  if (removed === undefined) throw new Refused(`${email} is not staff.`)
+  const { name, tickets } = removed
+  console.log(`${name} (${email}) is a customer now and is signed out everywhere. Tickets given back to the queue: ${tickets}.`)
+}
+
+async function list({ connection: { db } }: Services): Promise<void> {
+  const staff = await listStaff(db)
+  if (staff.length === 0) console.log('Nobody yet. Add somebody: npm run staff -- add grace@example.com')
+  for (const { name, email, role, tickets } of staff) console.log(`${role.padEnd(5)}  ${email}  ${name}  (tickets: ${tickets})`)
+}
+
+async function close({ live, queue, markdown, connection }: Services): Promise<void> {
+  live.close()
+  await queue.stop(1)
+  await markdown.close()
+  await connection.close()
+}

@@ -1,0 +1,65 @@
+import { sql, type ExpressionBuilder, type SelectQueryBuilder } from 'kysely'
+import type { Database, Priority, Status } from '../../db/schema.ts'
+import type { Viewer } from '../../db/visible.ts'
+import type { Sort } from './keyset.ts'
+
+/** Near words are looked for among this many of the latest tickets, so that the cost has an end. */
+const nearAmong = 2_000
+/** Two letters changing places in a word of seven leave about this much of its likeness. */
+const nearEnough = 0.33
+
+/** What somebody wants to see of a list: the whole state of its address. */
+export interface Selection {
+  q: string
+  status: Status | ''
+  priority: Priority | ''
+  category: string
+  needs: boolean
+  assigned: 'me' | 'nobody' | ''
+  sort: Sort
+  after: string
+}
+
+export type Tickets = SelectQueryBuilder<Database, 'tickets', object>
+
+/** A number is meant as it stands; near it lies nothing. */
+export const mayBeMisspelt = ({ q }: Selection): boolean => /\p{L}/u.test(q)
+
+/** Of these tickets, the ones in the selection; their words exactly as searched for, or near them. */
+export function matching(tickets: Tickets, viewer: Viewer, { q, status, priority, category, needs, assigned }: Selection, near: boolean): Tickets {
+  return tickets
+    .$if(status !== '', query => query.where('status', '=', status as Status))
+    .$if(priority !== '', query => query.where('priority', '=', priority as Priority))
+    .$if(category !== '', query => query.where('tickets.category_id', '=', it => it.selectFrom('kb_categories').select('kb_categories.id').where('slug', '=', category)))
+    .$if(needs, query => query.where('status', '=', viewer.role === 'customer' ? 'waiting' : 'open'))
+    .$if(assigned === 'me', query => query.where('assigned_to', '=', viewer.id))
+    .$if(assigned === 'nobody', query => query.where('assigned_to', 'is', null).where('status', '<>', 'closed'))
+    .$if(q !== '', query => query.where(it => near ? soundsLike(it, viewer, q) : says(it, viewer, q)))
+}
+
+type Tables = ExpressionBuilder<Database, 'tickets'>
+
+/** The words stand in the title, the description or a reply; or it is the reference. */
+function says(it: Tables, viewer: Viewer, q: string) {
+  const words = sql`websearch_to_tsquery('english', ${q})`
+  const reference = /^#?\s*(\d{1,15})$/.exec(q)?.[1]
+  const inReplies = viewer.role === 'customer'
+    ? sql<boolean>`exists (select from replies where replies.ticket_id = tickets.id and replies.search @@ ${words})`
+    : sql<boolean>`tickets.id in (select ticket_id from replies where replies.search @@ ${words})`
+  return it.or([sql<boolean>`tickets.search @@ ${words}`, inReplies, ...(reference === undefined ? [] : [it('reference', '=', Number(reference))])])
+}
+
+/** Some word comes near, as "invioce" does to "invoice". */
+function soundsLike(it: Tables, viewer: Viewer, q: string) {
+  const latest = it.selectFrom('tickets as latest').select('latest.id')
+    .$if(viewer.role === 'customer', query => query.where('latest.customer_id', '=', viewer.id))
+    .orderBy('latest.last_activity_at', 'desc').limit(nearAmong)
+  const near = (text: ReturnType<typeof sql>) => sql<boolean>`word_similarity(${q}, left(${text}, 4000)) >= ${nearEnough}`
+  return it.and([
+    it('tickets.id', 'in', latest),
+    it.or([
+      near(sql`tickets.title`), near(sql`tickets.description`),
+      sql<boolean>`exists (select from replies where replies.ticket_id = tickets.id and ${near(sql`replies.text`)})`,
+    ]),
+  ])
+}

@@ -1,0 +1,35 @@
+import { utimes, writeFile, mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import t from 'tap'
+import { sweepFiles } from '../../src/attachments/index.ts'
+import { picture } from '../support/files.ts'
+import { filesOnDisk, question } from '../support/tickets.ts'
+import { world } from '../support/world.ts'
+
+t.test('the sweep takes away what a crash left behind, and nothing else', async t => {
+  const { ada, db, dataDir, services: { storage } } = await world(t)
+  const longAgo = new Date(Date.now() - 7_200_000)
+  const put = async (folder: string, name: string, at = new Date()) => {
+    await mkdir(join(dataDir, folder), { recursive: true })
+    await writeFile(join(dataDir, folder, name), 'left over')
+    await utimes(join(dataDir, folder, name), at, at)
+  }
+  const age = async (key: string) => utimes(join(dataDir, 'files', key.slice(0, 2), key), longAgo, longAgo)
+
+  await ada.upload('/tickets', question, [{ name: 'a.png', content: await picture() }])
+  await ada.upload('/tickets', { ...question, title: '' }, [{ name: 'draft.log', content: 'not sent yet' }])
+  const rows = await db.selectFrom('attachments').select(['storage_key', 'thumbnail_key']).execute()
+  const needed = rows.flatMap(row => [row.storage_key, row.thumbnail_key ?? []].flat()).sort()
+  t.equal(needed.length, 3)
+  for (const key of needed) await age(key)
+
+  await put('files/ab', 'abandoned', longAgo)
+  await put('files/ab', 'abundant')
+  await put('incoming', 'half', longAgo)
+  await put('incoming', 'arriving')
+
+  t.equal(await sweepFiles(db, storage), 1)
+  t.strictSame((await filesOnDisk(dataDir)).sort(), [...needed, 'abundant', 'arriving'].sort(), 'what is needed, or may still be about to get its row, stays')
+  t.equal(await sweepFiles(db, storage), 0, 'once is enough')
+  t.equal((await ada.get('/tickets/1001')).status, 200)
+})

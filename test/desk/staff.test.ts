@@ -1,0 +1,56 @@
+import t from 'tap'
+import { addStaff, mailInvitation, removeStaff } from '../../src/desk/index.ts'
+import { sendAll } from '../notifications/office.ts'
+import { postOffice } from '../notifications/post-office.ts'
+import { origin, world } from '../support/world.ts'
+import { asked, eventsOf, mailsOf, send, ticketOf } from './desk.ts'
+
+t.test('somebody new is invited, chooses a password and is at the desk', async t => {
+  const w = await world(t)
+  const { db, services: { queue } } = w
+  await db.transaction().execute(async trx => {
+    const { token = '' } = await addStaff(trx, { email: 'hal@example.com', name: 'Hal', role: 'agent' })
+    await mailInvitation(trx, queue, 'hal@example.com', token)
+  })
+  const office = await postOffice(t)
+  await sendAll(w, office.url)
+  const [mail] = office.mails
+  t.match(mail?.text, /Hello Hal,[\s\S]*works once, for 7 days/)
+  const token = /reset-password\?token=([\w-]+)/.exec(mail?.text ?? '')?.[1] ?? ''
+  t.match(mail?.text, `${origin}/reset-password?token=${token}`)
+  const { expires_at } = await db.selectFrom('password_resets').select('expires_at').executeTakeFirstOrThrow()
+  t.ok(expires_at.getTime() > Date.now() + 6.9 * 86_400_000)
+
+  const hal = w.browser()
+  t.equal((await hal.post('/reset-password', { token, 'new-password': 'a long password of his own' })).status, 303)
+  t.equal((await hal.get('/desk')).status, 200)
+})
+
+t.test('a customer becomes an agent with the password they have, and an admin stays one', async t => {
+  const { db, ada, mona } = await world(t)
+  const add = (email: string) => db.transaction().execute(trx => addStaff(trx, { email, name: 'x', role: 'agent' }))
+  t.match(await add('ADA@example.com'), { name: 'Ada', role: 'agent', changed: true, token: undefined })
+  t.equal((await ada.get('/desk')).status, 200, 'at once')
+  t.match(await add('ada@example.com'), { changed: false })
+  t.match(await add(mona.email), { role: 'admin', changed: false })
+})
+
+t.test('who is staff no more is signed out, and their tickets wait for somebody else', async t => {
+  const w = await world(t)
+  const { db, grace, mona, services: { queue } } = w
+  const [open, closed] = [await asked(w), await asked(w)]
+  for (const reference of [open, closed]) await send(grace, reference, 'assignment')
+  await send(grace, open, 'replies', { text: 'My last words.' })
+  await send(grace, closed, 'changes', { status: 'closed' })
+  const before = await mailsOf(w)
+  const removed = await db.transaction().execute(trx => removeStaff(trx, queue, 'Grace@example.com'))
+
+  t.strictSame(removed, { name: 'Grace', tickets: 1 })
+  t.match((await grace.get('/desk')).location, /^\/sign-in/)
+  t.equal((await ticketOf(w, open)).assigned_to, null)
+  t.equal((await ticketOf(w, closed)).assigned_to, grace.id, 'what is closed keeps who did it')
+  t.match((await eventsOf(w, open)).at(-1), { kind: 'assigned', actor_id: null })
+  t.strictSame(await mailsOf(w), before, 'no customer is written to')
+  t.match((await mona.get(`/desk/tickets/${open}`)).$('.entry[data-side=staff]').text(), /My last words/, 'what they wrote as staff stays so')
+  t.equal(await db.transaction().execute(trx => removeStaff(trx, queue, 'grace@example.com')), undefined)
+})

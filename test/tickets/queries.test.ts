@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto'
+import type pg from 'pg'
+import t from 'tap'
+import { answer, ask, change, question } from '../support/tickets.ts'
+import { world } from '../support/world.ts'
+
+const queriesAtMost = 4
+const log = { name: 'error.log', content: 'it broke', type: 'text/plain' }
+
+/** Writes down what goes over the pool, but for the queue's own questions and the reading mark, which is written after the answer. */
+function listen(pool: pg.Pool): string[] {
+  const heard: string[] = []
+  const known = new WeakSet<object>()
+  pool.on('acquire', client => {
+    if (known.has(client)) return
+    known.add(client)
+    const query = client.query.bind(client) as (...args: unknown[]) => unknown
+    client.query = ((...args: unknown[]) => {
+      const [first] = args as [string | { text?: string }]
+      const text = typeof first === 'string' ? first : first.text ?? ''
+      if (!/pgboss|^insert into "ticket_reads"/.test(text)) heard.push(text)
+      return query(...args)
+    }) as typeof client.query
+  })
+  return heard
+}
+
+t.test(`no page asks the database more than ${queriesAtMost} times`, async t => {
+  const { ada, grace, db, services } = await world(t)
+  const reference = await ask(ada)
+  await answer(grace, reference, 'Is it plugged in?')
+  await ada.upload(`/tickets/${reference}/replies`, { text: 'Half a reply', submission: randomUUID(), intent: 'draft' }, [log])
+  const draft = randomUUID()
+  await ada.upload('/tickets', { ...question, submission: draft, follows: String(reference), intent: 'draft' }, [log])
+  const closed = await ask(ada)
+  await change(grace, closed, { status: 'closed' })
+  const { id } = await db.selectFrom('attachments').select('id').limit(1).executeTakeFirstOrThrow()
+
+  const heard = listen(services.connection.pool)
+  const pages = [
+    '/', '/accessibility', '/tickets', '/tickets?q=printer&status=open&category=problem', '/tickets?q=prniter', '/tickets?q=nothing-at-all', '/tickets?after=1.1', '/tickets.csv',
+    '/tickets/new', `/tickets/new?draft=${draft}`, `/tickets/new?follows=${closed}`,
+    `/tickets/${reference}`, `/tickets/${closed}`, `/tickets/${reference}/sent`, `/tickets/${reference}/print`, `/attachments/${id}/error.log`,
+  ]
+  for (const page of pages) {
+    heard.length = 0
+    const { status } = await ada.get(page)
+    t.equal(status, 200, page)
+    t.ok(heard.length <= queriesAtMost, `${page}: ${heard.length}`, { diagnostic: heard.length > queriesAtMost, heard })
+  }
+  t.ok(heard.length > 0, 'and they are counted')
+})
