@@ -78,7 +78,7 @@ async function keptSecret(dataDir: string): Promise<string> {
   if (kept !== undefined) return kept
 
   // Two processes may start at once on one folder: the first one's secret is whole when it appears, and is the one of both.
-  const draft = join(dataDir, `secret.${process.pid}`)
+  const draft = join(dataDir, `secret.${randomBytes(8).toString('hex')}`)
   await writeFile(draft, randomBytes(32).toString('hex'), { mode: 0o600 })
   await link(draft, path).catch((error: NodeJS.ErrnoException) => error.code === 'EEXIST' ? undefined : Promise.reject(error))
   await rm(draft, { force: true })

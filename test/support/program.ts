@@ -20,6 +20,7 @@ export function startProgram(t: { teardown(end: () => unknown): void }, env: Rec
   const child = spawn(process.execPath, [...nodeOptions, 'src/main.ts'], { env: { PATH, NODE_COMPILE_CACHE, ...settings, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
   let text = ''
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (more: string) => { text += more })
+  process.once('exit', () => child.kill('SIGKILL'))
   const ended = once(child, 'close').then(([code, signal]) => ({ code, signal }))
   t.teardown(async () => {
     child.kill('SIGKILL')
