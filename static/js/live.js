@@ -3,14 +3,14 @@ const pollEvery = 30000
 const region = () => document.querySelector('[data-live]')
 let source
 let poll
-
-const isTouched = form => form.contains(document.activeElement)
-  || [...form.elements].some(field => (field.type === 'file' ? field.files.length > 0 : field.value !== field.defaultValue && /text|search/.test(field.type)))
+let missed = false
 
 const refresh = async sentence => {
   const goal = region()
   if (!goal || document.querySelector('.htmx-request')) return
-  for (const form of goal.querySelectorAll('form')) form.toggleAttribute('hx-morph-skip', isTouched(form))
+  for (const form of goal.querySelectorAll('form')) {
+    form.toggleAttribute('hx-morph-skip', 'touched' in form.dataset || form.contains(document.activeElement))
+  }
   const headers = { 'HX-Target': `${goal.localName}#${goal.id}` }
   await htmx.ajax('GET', location.pathname + location.search, { target: goal, swap: 'outerMorph', headers })
   if (sentence) document.dispatchEvent(new CustomEvent('guichet:say', { detail: sentence }))
@@ -25,7 +25,13 @@ const start = () => {
   if (!region() || source || document.hidden) return
   source = new EventSource(region().dataset.live)
   source.addEventListener('change', ({ data }) => refresh(JSON.parse(data).sentence))
+  // What happened while the line was away was not heard: look.
+  source.addEventListener('open', () => {
+    if (missed) refresh()
+    missed = false
+  })
   source.addEventListener('error', () => {
+    missed = true
     if (source?.readyState === EventSource.CLOSED) poll ??= setInterval(refresh, pollEvery)
   })
 }

@@ -125,6 +125,21 @@ t.test('a session that ends while Ada types loses nothing', async t => {
   await page.locator('#conversation').getByText('Typed before the session ended').waitFor()
 })
 
+t.test('an agent who saves changes keeps the half-written reply, and can send it', async t => {
+  const { place } = await adaAt(t, '/tickets')
+  const page = await signedInAs(await place.open(), place.grace, place.base)
+  await page.goto('/desk/tickets/1001')
+  await page.getByLabel('Your reply to the customer').fill('Half a sentence')
+  await page.getByLabel('Priority').selectOption('low')
+  await page.getByRole('button', { name: 'Save changes' }).click()
+  await page.getByText('Changes saved').first().waitFor()
+  t.equal(await page.getByLabel('Your reply to the customer').inputValue(), 'Half a sentence')
+
+  await page.getByRole('button', { name: 'Send reply' }).click()
+  await page.locator('#conversation').getByText('Half a sentence').waitFor()
+  t.equal(await page.getByLabel('Your reply to the customer').inputValue(), '')
+})
+
 t.test('what the browser keeps after a walk holds nothing private', async t => {
   const { page } = await adaAt(t, '/tickets')
   await page.getByRole('link', { name: 'The lamp flickers' }).click()
