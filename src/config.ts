@@ -30,7 +30,7 @@ export const Settings = Type.Object({
   REOPEN_DAYS: wholeNumber(14, 1, 3_650),
   ANSWER_HOURS: Type.String({ default: '4,8,24,72', pattern: '^\\d{1,4}(,\\d{1,4}){3}$', hint: 'four numbers of hours, for urgent, high, normal and low, such as 4,8,24,72' }),
   POSTS_PER_MINUTE: wholeNumber(600),
-  DEMO: Type.Union([Type.Literal('0'), Type.Literal('1')], { default: '1', hint: '0 or 1' }),
+  DEMO: Type.Optional(Type.Union([Type.Literal('0'), Type.Literal('1')], { hint: '0 or 1' })),
   LOG_LEVEL: Type.Union(['fatal', 'error', 'warn', 'info', 'debug', 'silent'].map(level => Type.Literal(level)), { default: 'info', hint: 'fatal, error, warn, info, debug or silent' }),
 })
 const checks = Object.entries(Settings.properties).map(([name, schema]) => ({ name, schema: Compile(schema) }))
@@ -131,6 +131,11 @@ function isTimeZone(name: string): boolean {
   }
 }
 
+/** Whether only this machine reaches the site. Everybody knows the demo's password, so a public one gets no demo unasked. */
+function isLocal(baseUrl: string): boolean {
+  return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(baseUrl).hostname)
+}
+
 function derived({ ANSWER_HOURS, BASE_URL, DEMO, DATA_DIR, ...settings }: Settings): Config {
   const baseUrl = new URL(BASE_URL ?? `http://localhost:${settings.PORT}`).origin
   const [urgent, high, normal, low] = ANSWER_HOURS.split(',').map(Number) as [number, number, number, number]
@@ -139,7 +144,7 @@ function derived({ ANSWER_HOURS, BASE_URL, DEMO, DATA_DIR, ...settings }: Settin
     baseUrl,
     https: baseUrl.startsWith('https:'),
     dataDir: resolve(DATA_DIR),
-    demo: DEMO === '1' && settings.DATABASE_URL === undefined,
+    demo: settings.DATABASE_URL === undefined && (DEMO === undefined ? isLocal(baseUrl) : DEMO === '1'),
     answerHours: { urgent, high, normal, low },
   }
 }

@@ -22,7 +22,8 @@ type Log = (sentence: string) => void
 
 /** Opens the database, brings it up to date and readies everything that the app needs. Nothing listens yet. */
 export async function openServices(config: Config, log: Log, given?: Connection): Promise<Services> {
-  await mkdir(config.dataDir, { recursive: true })
+  // Files, mails, the secret and the embedded database: nobody else's business on this machine.
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
   const connection = given ?? await connect(config)
   await reachDatabase(connection, config.DATABASE_URL === undefined ? config.dataDir : placeOf(config.DATABASE_URL), log)
   await migrate(connection.db)

@@ -62,6 +62,9 @@ t.test('a setting may stand in a file', async t => {
 t.test('the demo is for the embedded database only, and can be switched off', async t => {
   t.equal(readConfig({ DATABASE_URL: 'postgres://localhost/guichet' }).demo, false)
   t.equal(readConfig({ DATABASE_URL: 'postgres://localhost/guichet', DEMO: '1' }).demo, false)
+  t.equal(readConfig({}).demo, true, 'on this machine alone')
+  t.equal(readConfig({ BASE_URL: 'https://help.example' }).demo, false, 'a site that others reach shows nobody a known password unasked')
+  t.equal(readConfig({ BASE_URL: 'https://help.example', DEMO: '1' }).demo, true)
   t.equal(readConfig({ DEMO: '0' }).demo, false)
   t.equal(readConfig({ DEMO: '1' }).demo, true)
 })

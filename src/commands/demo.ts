@@ -1,11 +1,12 @@
 import { ConfigError, readConfig, type Config } from '../config.ts'
 import { demoSignIns, fillDemo } from '../demo/index.ts'
+import { CannotStart } from '../db/reach.ts'
 import { openServices } from '../start.ts'
 
 try {
   process.exitCode = await run(readConfig())
 } catch (error) {
-  console.error(error instanceof ConfigError ? error.message : error)
+  console.error(error instanceof ConfigError || error instanceof CannotStart ? error.message : error)
   process.exitCode = 1
 }
 

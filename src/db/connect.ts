@@ -54,12 +54,15 @@ export function connectPostgres(url: string, max = 10): Connection {
 /** Opens the database inside this process, kept in `folder`. It has one connection: within a transaction use only `trx`. */
 export function connectEmbedded(folder: string): Connection {
   const dataDir = join(folder, 'database')
-  mkdirSync(folder, { recursive: true })
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
   return connectPglite(new PGlite({ dataDir, extensions: embeddedExtensions }))
 }
 
+/** One connection serves everybody in turn. Who waits longer than this, in milliseconds, waits in a circle: better an error than for ever. */
+const embeddedPatience = 15_000
+
 export function connectPglite(pglite: PGlite): Connection {
-  const pool = new pg.Pool({ ...createPgConfig(pglite), max: 1, idleTimeoutMillis: 0 } as unknown as pg.PoolConfig)
+  const pool = new pg.Pool({ ...createPgConfig(pglite), max: 1, idleTimeoutMillis: 0, connectionTimeoutMillis: embeddedPatience } as unknown as pg.PoolConfig)
   const listen: Listen = async (channel, heard) => {
     const stop = await pglite.listen(channel, heard)
     return () => stop()

@@ -1,12 +1,13 @@
+import { t } from '../web/i18n.ts'
 import type { TicketLine } from './store/list.ts'
 
-const columns = ['reference', 'title', 'status', 'priority', 'category', 'opened', 'last activity'] as const
+const columns = ['tickets.reference', 'tickets.title-label', 'filters.status', 'tickets.priority', 'tickets.category', 'tickets.opened', 'tickets.last-activity'] as const
 
 /** The first line of an export; the mark tells spreadsheets that it is UTF-8. */
-export const csvHead = `\uFEFF${columns.join(',')}\r\n`
+export const csvHead = `\uFEFF${columns.map(key => csvCell(t(key))).join(',')}\r\n`
 
 export function csvLine({ reference, title, status, priority, category, created_at, last_activity_at }: TicketLine): string {
-  const cells = [String(reference), title, status, priority, category ?? '', created_at.toISOString(), last_activity_at.toISOString()]
+  const cells = [String(reference), title, t(`status.${status}`), t(`priority.${priority}`), category ?? '', created_at.toISOString(), last_activity_at.toISOString()]
   return `${cells.map(csvCell).join(',')}\r\n`
 }
 

@@ -13,8 +13,10 @@ declare module 'fastify' {
   }
 }
 
-/** Longest text of one field, in bytes: more than any form of ours asks for. */
-const fieldBytes = 256 * 1024
+/** Longest text of one field, in bytes: far more than any form of ours asks for, so that "too long" is an answer beside the field. */
+const fieldBytes = 1024 * 1024
+/** Longest text of a form's fields together. */
+const formBytes = 2 * fieldBytes
 const fieldsAtMost = 200
 
 /** Understands the two ways in which browsers post forms, and nothing else. */
@@ -23,7 +25,7 @@ export const body = fp<{ filesAtMost: number; fileBytes: number }>(async (app, {
   app.decorateRequest('form', undefined)
   app.decorateRequest('formIsWhole', false)
   // In this form, a character can take nine bytes for three.
-  await app.register(formbody, { bodyLimit: 4 * fieldBytes, parser: text => ({ form: text }) })
+  await app.register(formbody, { bodyLimit: fieldBytes, parser: text => ({ form: text }) })
   await app.register(multipart, {
     throwFileSizeLimit: false,
     limits: {
@@ -56,16 +58,30 @@ export type FilePart = MultipartFile
  * looked at; each file must be consumed by `onFile` before the next part comes.
  */
 export async function readMultipart(request: FastifyRequest, onFile: (part: FilePart) => Promise<void>): Promise<void> {
+  try {
+    await readParts(request, onFile)
+  } catch (error) {
+    // The rest passes by unread: a browser that is still sending sees no answer, and would hold its line.
+    request.raw.unpipe()
+    request.raw.resume()
+    throw error
+  }
+}
+
+async function readParts(request: FastifyRequest, onFile: (part: FilePart) => Promise<void>): Promise<void> {
   const form = new URLSearchParams()
   request.form = form
+  let bytes = 0
   for await (const part of request.parts()) {
     if (part.type === 'file') {
       request.proveForm()
       await onFile(part)
       part.file.resume()
     } else {
-      if (part.fieldnameTruncated || part.valueTruncated) throw new Refusal(413, 'errors.too-large')
-      form.append(part.fieldname, withoutNul(String(part.value)))
+      const value = String(part.value)
+      bytes += Buffer.byteLength(value)
+      if (part.fieldnameTruncated || part.valueTruncated || bytes > formBytes) throw new Refusal(413, 'errors.too-large')
+      form.append(part.fieldname, withoutNul(value))
     }
   }
   request.formIsWhole = true

@@ -46,6 +46,13 @@ t.test('asking for help', async t => {
     t.match(shown(answer, '#ticket-form form'), { title: typed.title, description: typed.description })
   })
 
+  await t.test('gives back what is far too long, too', async t => {
+    const description = 'a whole log file\n'.repeat(20_000).trimEnd()
+    const answer = await ada.upload('/tickets', { ...question, description }, [])
+    t.strictSame([answer.status, Object.keys(problems(answer))], [422, ['description']])
+    t.equal(shown(answer, '#ticket-form form')['description'], description)
+  })
+
   await t.test('takes the longest title and text, in any script', async t => {
     const title = '👩‍👩‍👧'.repeat(40)
     const description = 'ש'.repeat(64_000)

@@ -1,8 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
+import { request } from 'node:http'
 import { Readable } from 'node:stream'
 import t from 'tap'
 import { buildApp } from '../../src/app.ts'
 import { client, multipart } from '../support/client.ts'
+import { until } from '../support/until.ts'
 import { origin, world } from '../support/world.ts'
 
 const ticket = { category: 'problem', title: 'Printer on fire', description: 'It is **quite** warm.', priority: 'high', intent: 'send' }
@@ -90,6 +92,23 @@ t.test('an upload without its token stores no file', async t => {
   t.equal((await ada.upload('/tickets', ticket, [file])).status, 303)
   t.equal(received, 1)
   t.equal((await db.selectFrom('attachments').select('id').execute()).length, 1)
+})
+
+t.test('a refused upload is let run out, and its line is free again', async t => {
+  const { app, ada } = await world(t)
+  await ada.proof()
+  const { type, payload } = multipart({ ...ticket, _csrf: 'x' }, [{ name: 'log.txt', content: Buffer.alloc(20_000_000) }])
+  const address = await app.listen({ port: 0, host: '127.0.0.1' })
+  for (const url of ['/tickets', '/sign-out']) {
+    const status = await new Promise((resolve, reject) => {
+      const sending = request(address + url, { method: 'POST', agent: false, headers: { 'content-type': type, cookie: `session=${ada.sessionId}; csrf=${ada.cookies['csrf']}` } })
+      sending.on('error', reject).on('response', answer => answer.resume().on('end', () => resolve(answer.statusCode)))
+      sending.end(payload)
+    })
+    t.equal(status, 403, url)
+  }
+  await until(() => new Promise(resolve => app.server.getConnections((_error, count) => resolve(count === 0))))
+  t.pass('no connection is left open')
 })
 
 t.test('a form that was open before a restart', async t => {

@@ -66,16 +66,16 @@ export async function listEntries(db: Db, viewer: Viewer, { id, customer_id }: P
   const message = (table: 'replies' | 'notes', type: 'reply' | 'note') => db.selectFrom(table)
     .where(`${table}.ticket_id`, '=', id)
     .select([sql<string>`${type}`.as('type'), sql<string>`${sql.ref(`${table}.id`)}::text`.as('id'), `${table}.created_at as at`, sql<string | null>`${sql.ref(`${table}.author_id`)}`.as('person'),
-      'html', sql<EventKind>`null`.as('kind'), sql<Record<string, string>>`null::jsonb`.as('details')])
+      'html', sql<EventKind>`null`.as('kind'), sql<Record<string, string>>`null::jsonb`.as('details'), sql<number>`0`.as('number')])
   const events = db.selectFrom('ticket_events').where('ticket_id', '=', id).where(quiet)
     .select([sql<string>`'event'`.as('type'), sql<string>`ticket_events.id::text`.as('id'), 'happened_at as at', 'actor_id as person',
-      sql<string>`null`.as('html'), 'kind', 'details'])
+      sql<string>`null`.as('html'), 'kind', 'details', 'ticket_events.id as number'])
   const replies = message('replies', 'reply')
   const all = isStaff(viewer) ? replies.unionAll(message('notes', 'note')).unionAll(events) : replies.unionAll(events)
 
   const rows = await db.selectFrom(all.as('entries')).leftJoin('profiles', 'profiles.id', 'entries.person')
     .select(['entries.type', 'entries.id', 'at', 'html', 'kind', 'details', 'person', 'full_name as author'])
-    .orderBy('at').orderBy('entries.type', 'desc').orderBy('entries.id').execute()
+    .orderBy('at').orderBy('entries.type', 'desc').orderBy('entries.number').orderBy('entries.id').execute()
   return rows.map(({ person, ...row }) => ({ ...row, byStaff: person !== null && person !== customer_id, mine: person === viewer.id }) as Entry)
 }
 
