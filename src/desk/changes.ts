@@ -14,9 +14,9 @@ export function asItIs({ status, priority, category_slug, assigned_to, resolutio
 }
 
 /** Whoever has the ticket and whatever it is about stay on offer, even where nobody else could choose them any more. */
-export async function choicesFor(app: FastifyInstance, ticket: SeenTicket): Promise<Choices> {
+export async function choicesFor(app: FastifyInstance, ticket: SeenTicket, known?: Agent[]): Promise<Choices> {
   const { assigned_to, agent, category_id, category, category_slug: slug } = ticket
-  const [categories, agents] = [await listCategories(app.db), await listAgents(app.db)]
+  const [categories, agents] = [await listCategories(app.db), known ?? await listAgents(app.db)]
   const lacksAgent = assigned_to !== null && !agents.some(({ id }) => id === assigned_to)
   const lacksCategory = category_id !== null && !categories.some(({ id }) => id === category_id)
   return {

@@ -1,45 +1,46 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { answerBy, categoryOptions, firstNew, listEntries, mayReply, priorities, rememberRead, statusOptions, unsent, withSentences, type SeenTicket } from '../tickets/index.ts'
+import { answerBy, categoryOptions, continued, firstNew, listEntries, mayReply, priorities, rememberRead, statusOptions, withSentences, type SeenTicket } from '../tickets/index.ts'
 import { signedIn } from '../web/access.ts'
 import type { FormView } from '../web/forms.ts'
 import { t } from '../web/i18n.ts'
 import type { Select } from '../web/views.ts'
 import { asItIs, choicesFor, type Choices } from './changes.ts'
 import type { ChangesForm } from './forms.ts'
-import { listOthers } from './store.ts'
+import { lookAround, type Agent } from './store.ts'
 import type { DeskTicketView, Message } from './views.ts'
 
 /** Forms as they were received, where they are shown again. */
 interface Forms { reply?: Message; note?: Message; changes?: { form: FormView<ChangesForm>; version: number }; conflict?: string }
-const othersAtMost = 8
 
 /** Shows a ticket to an agent, as a page or as the region that htmx asked for. */
 export async function showTicket(app: FastifyInstance, reply: FastifyReply, forms: Forms = {}): Promise<FastifyReply> {
   const { ticket } = reply.request
   const person = signedIn(reply.request)
   const entries = await listEntries(app.db, person, ticket)
+  const { agents, others, drafts } = await lookAround(app.db, person.id, ticket)
   const { version } = ticket
+  const left = (form: string) => ({ ...continued(app, drafts.find(draft => draft.form === form)), version })
   const view: DeskTicketView = {
     ticket,
     entries: withSentences(entries, person, true),
     files: ticket.files,
     newFrom: firstNew(entries, ticket),
-    others: await listOthers(app.db, ticket, othersAtMost),
+    others,
     mayReply: mayReply(ticket),
     answerBy: answerBy(ticket, app.config.answerHours),
     conflict: forms.conflict,
-    reply: forms.reply ?? { ...await unsent(app, person, 'desk-reply', ticket.id), version },
-    note: forms.note ?? { ...await unsent(app, person, 'note', ticket.id), version },
-    changes: await changesView(app, ticket, forms.changes),
+    reply: forms.reply ?? left('desk-reply'),
+    note: forms.note ?? left('note'),
+    changes: await changesView(app, ticket, agents, forms.changes),
   }
   rememberRead(app, reply)
   return reply.request.swapTarget === 'desk-ticket' ? reply.partial('desk/_desk-ticket', view) : reply.page('desk/show', view)
 }
 
-async function changesView(app: FastifyInstance, ticket: SeenTicket, received: Forms['changes']): Promise<DeskTicketView['changes']> {
+async function changesView(app: FastifyInstance, ticket: SeenTicket, agents: Agent[], received: Forms['changes']): Promise<DeskTicketView['changes']> {
   const now = asItIs(ticket)
   const { form, version } = received ?? { form: { values: now, errors: {} }, version: ticket.version }
-  return { form, version, now, selects: selectsOf(form, await choicesFor(app, ticket)) }
+  return { form, version, now, selects: selectsOf(form, await choicesFor(app, ticket, agents)) }
 }
 
 function selectsOf({ values, errors }: FormView<ChangesForm>, { categories, agents }: Choices): Select[] {

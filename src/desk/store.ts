@@ -1,21 +1,33 @@
+import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Db, Trx } from '../db/connect.ts'
 import type { Priority, Status, Ticket } from '../db/schema.ts'
 import type { Queue } from '../jobs/queue.ts'
-import { closeTicket, columnsFor, listTickets, readSelection, record, type Actor, type TicketLine } from '../tickets/index.ts'
+import { draftsOnTicket } from '../drafts/index.ts'
+import { closeTicket, columnsFor, record, type Actor } from '../tickets/index.ts'
 import type { Person } from '../web/access.ts'
 import type { SafeHtml } from '../web/markdown/index.ts'
 
 export interface Agent { id: string; name: string }
 
+const agentsOf = (db: Db) => db.selectFrom('profiles').select(['id', 'full_name as name']).where('role', '<>', 'customer').orderBy('full_name')
+
 /** Everyone a ticket can be given to. */
 export async function listAgents(db: Db): Promise<Agent[]> {
-  return db.selectFrom('profiles').select(['id', 'full_name as name']).where('role', '<>', 'customer').orderBy('full_name').execute()
+  return agentsOf(db).execute()
 }
 
-/** The customer's other tickets, latest first. */
-export async function listOthers(db: Db, ticket: Pick<Ticket, 'id' | 'customer_id'>, atMost: number): Promise<TicketLine[]> {
-  const { tickets } = await listTickets(db, { id: ticket.customer_id, role: 'customer' }, readSelection({}))
-  return tickets.filter(({ id }) => id !== ticket.id).slice(0, atMost)
+const othersAtMost = 8
+
+/** What an agent sees around a ticket: who could have it, the customer's other tickets, and what they left unsent here. In one question. */
+export async function lookAround(db: Db, agentId: string, { id, customer_id }: Pick<Ticket, 'id' | 'customer_id'>) {
+  const others = db.selectFrom('tickets').select(['reference', 'title', 'status'])
+    .where('customer_id', '=', customer_id).where('id', '<>', id)
+    .orderBy('last_activity_at', 'desc').orderBy('reference', 'desc').limit(othersAtMost)
+  return db.selectNoFrom([
+    jsonArrayFrom(agentsOf(db)).as('agents'),
+    jsonArrayFrom(others).as('others'),
+    jsonArrayFrom(draftsOnTicket(db, agentId, ['desk-reply', 'note'], id)).as('drafts'),
+  ]).executeTakeFirstOrThrow()
 }
 
 /** What an agent wants different about a ticket. What is already so is left alone. */

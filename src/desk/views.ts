@@ -18,7 +18,7 @@ export interface DeskTicketView {
   entries: ShownEntry[]
   files: FileLine[]
   newFrom: string | undefined
-  others: TicketLine[]
+  others: Pick<TicketLine, 'reference' | 'title' | 'status'>[]
   mayReply: boolean
   answerBy: Date | undefined
   /** Somebody was faster: what to say about it. */

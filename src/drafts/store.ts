@@ -13,10 +13,9 @@ export async function findDraft(db: Db, personId: string, id: string): Promise<D
   return ofPerson(db, personId).where('id', '=', id).executeTakeFirst()
 }
 
-/** What this person last left unsent in a form of a ticket. */
-export async function findTicketDraft(db: Db, personId: string, form: DraftForm, ticketId: string): Promise<Draft | undefined> {
-  return ofPerson(db, personId).where('form', '=', form).where('ticket_id', '=', ticketId)
-    .orderBy('updated_at', 'desc').limit(1).executeTakeFirst()
+/** What this person left unsent in the forms of a ticket, the latest first: a question to ask alone or within another. */
+export function draftsOnTicket(db: Db, personId: string, forms: DraftForm[], ticketId: string) {
+  return ofPerson(db, personId).where('form', 'in', forms).where('ticket_id', '=', ticketId).orderBy('updated_at', 'desc').limit(10)
 }
 
 /** Unsent tickets, newest first. */

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { accepted } from '../attachments/index.ts'
-import { findTicketDraft, type Composed, type Draft, type DraftForm } from '../drafts/index.ts'
+import { draftsOnTicket, type Composed, type Draft, type DraftForm } from '../drafts/index.ts'
 import type { Person } from '../web/access.ts'
 import type { SafeHtml } from '../web/markdown/index.ts'
 import { newSubmission } from '../web/submissions.ts'
@@ -14,12 +14,16 @@ export function composeView(app: FastifyInstance, composed?: Omit<Composed, 'int
 }
 
 /** The same, continued from a draft. */
-export function composeFromDraft(app: FastifyInstance, draft: Draft | undefined): Compose {
+export function composeFromDraft(app: FastifyInstance, draft: Pick<Draft, 'id' | 'files'> | undefined): Compose {
   return composeView(app, draft && { submission: draft.id, files: draft.files, filesProblem: undefined })
 }
 
 /** What this person left unsent in a form of the ticket, ready for the page. */
 export async function unsent(app: FastifyInstance, person: Person, form: DraftForm, ticketId: string) {
-  const draft = await findTicketDraft(app.db, person.id, form, ticketId)
+  return continued(app, await draftsOnTicket(app.db, person.id, [form], ticketId).executeTakeFirst())
+}
+
+/** A form as a draft left it, or blank. */
+export function continued(app: FastifyInstance, draft: Pick<Draft, 'id' | 'fields' | 'files'> | undefined) {
   return { form: { values: draft?.fields ?? {}, errors: {} }, compose: composeFromDraft(app, draft) }
 }

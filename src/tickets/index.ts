@@ -5,7 +5,7 @@ import { actions } from './actions/index.ts'
 import { pages } from './pages/index.ts'
 import { findTicket, type SeenTicket } from './store/read.ts'
 
-export { composeView, unsent } from './compose.ts'
+export { composeView, continued } from './compose.ts'
 export { checkReply, type ReplyForm } from './forms.ts'
 export { answerBy, columnsFor, mayReply, priorities, statuses, turnOf } from './rules.ts'
 export { categoryOptions, filtersFor, statusOptions } from './options.ts'

@@ -151,7 +151,7 @@ function helpersFor(reply: FastifyReply): Pick<Helpers, 'person' | 'path' | 'toa
 }
 
 const sizes = ['byte', 'kilobyte', 'megabyte', 'gigabyte'].map((unit, power) =>
-  new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: power > 1 ? 1 : 0 }))
+  new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: power > 0 ? 'short' : 'long', maximumFractionDigits: power > 1 ? 1 : 0 }))
 
 function fileSize(bytes: number): string {
   const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), sizes.length - 1)

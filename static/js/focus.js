@@ -7,9 +7,15 @@ const say = sentence => {
   said.textContent = ''
   setTimeout(() => { said.textContent = sentence }, 50)
 }
-const settle = () => {
+// The control that was pressed, where the form offers it still.
+const same = ({ sourceElement: { name, action }, sourceEvent }) => {
+  const form = [...document.forms].find(form => name && form.getAttribute('name') === name && form.action === action)
+  return form && [...form.elements].find(({ type, value }) => type === 'submit' && value === sourceEvent?.submitter?.value)
+}
+const settle = ctx => {
   const goal = document.querySelector('.error-summary') ?? document.querySelector('[data-focus]')
-  goal?.focus()
+  if (goal) goal.focus()
+  else if (document.activeElement === document.body) (same(ctx) ?? document.getElementById('status-panel'))?.focus()
   document.title = document.querySelector('.error-summary') ? `${error} ${title}` : title
 }
 
@@ -18,5 +24,5 @@ document.addEventListener('guichet:say', ({ detail }) => say(detail))
 document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
   const heading = ctx.target.id && document.getElementById(ctx.target.id)?.querySelector('[data-say]')
   if (heading) say(heading.textContent)
-  if (ctx.request.method === 'POST') settle()
+  if (ctx.request.method === 'POST') settle(ctx)
 })

@@ -17,7 +17,7 @@ const release = () => {
     delete button.dataset.words
   }
 }
-const offerAgain = form => {
+const offerAgain = (form, submitter) => {
   const toast = document.createElement('p')
   toast.className = 'toast'
   toast.dataset.kind = 'problem'
@@ -26,8 +26,8 @@ const offerAgain = form => {
   button.type = 'button'
   button.textContent = again
   button.addEventListener('click', () => {
-    toast.remove()
-    form.requestSubmit()
+    submitter?.focus()
+    form.requestSubmit(submitter)
   })
   toast.append(button)
   toasts.replaceChildren(toast)
@@ -41,6 +41,8 @@ document.addEventListener('submit', event => {
     event.stopImmediatePropagation()
     return
   }
+  // What was said of the last try is not true of this one.
+  toasts.replaceChildren()
   // Later, so that the pressed button is still part of what is sent.
   setTimeout(() => {
     if (!event.defaultPrevented || form.hasAttribute('hx-post')) press(submitter ?? form.querySelector('button'))
@@ -50,7 +52,7 @@ addEventListener('pageshow', release)
 document.addEventListener('htmx:finally:request', release)
 document.addEventListener('htmx:error', ({ detail: { ctx } }) => {
   const form = ctx?.sourceElement
-  if (form?.matches?.('form[hx-post]')) offerAgain(form)
+  if (form?.matches?.('form[hx-post]')) offerAgain(form, ctx.sourceEvent?.submitter)
 })
 document.addEventListener('htmx:config:request', ({ detail: { ctx } }) => {
   if (ctx.request.method !== 'GET' || !ctx.sourceElement.matches('form')) return

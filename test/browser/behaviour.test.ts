@@ -19,6 +19,11 @@ async function replyAsGrace(t: Test, { grace }: Site, text: string): Promise<voi
   t.equal(status, 303)
 }
 
+/** The words of what has the focus. */
+function focusOf(page: Page): Promise<string> {
+  return page.evaluate(() => document.activeElement?.textContent?.trim() ?? '')
+}
+
 t.test('a reply that arrives while Ada types shows itself and leaves her text, caret and focus alone', async t => {
   const { place, page } = await adaAt(t, '/tickets/1001')
   const box = page.getByLabel('Your reply')
@@ -94,6 +99,36 @@ t.test('a line that drops keeps the text and offers to try again', async t => {
   await page.unroute('**/replies')
   await again.click()
   await page.locator('#conversation').getByText('Said into the void').waitFor()
+})
+
+t.test('trying again does what the pressed button says', async t => {
+  const { page } = await adaAt(t, '/tickets/1001')
+  await page.getByLabel('Your reply').fill('Not to be sent yet')
+  await page.route('**/replies', route => route.abort())
+  await page.getByRole('button', { name: 'Save draft' }).click()
+  const again = page.getByRole('button', { name: 'Try again' })
+  await again.waitFor()
+  await page.unroute('**/replies')
+  await again.click()
+  await page.locator('#toasts', { hasText: 'Draft saved' }).waitFor()
+  t.equal(await focusOf(page), 'Save draft')
+  t.equal(await page.locator('#conversation').getByText('Not to be sent yet').count(), 0)
+})
+
+t.test('what was done leaves the focus on its button, or takes it to where the ticket stands now', async t => {
+  const { page } = await adaAt(t, '/tickets/1001')
+  await page.getByLabel('Your reply').fill('One more thing')
+  await page.getByRole('button', { name: 'Send reply' }).press('Enter')
+  await page.locator('#toasts', { hasText: 'Reply sent' }).waitFor()
+  t.equal(await focusOf(page), 'Send reply')
+
+  await page.getByRole('button', { name: 'Send reply' }).press('Enter')
+  await page.getByRole('heading', { name: 'There is a problem' }).waitFor()
+  t.equal(await page.locator('#toasts').innerText(), '', 'the success of before is not shown beside a problem')
+
+  await page.getByRole('button', { name: 'That solved it' }).press('Enter')
+  await page.locator('#toasts', { hasText: 'Ticket closed' }).waitFor()
+  t.match(await focusOf(page), /^Closed/)
 })
 
 t.test('the formatting buttons mark the selection and are one stop for the keyboard', async t => {

@@ -1,8 +1,7 @@
 import t from 'tap'
 import { connectPostgres, type Connection } from '../../src/db/connect.ts'
 import { migrate } from '../../src/db/migrate.ts'
-import { servedWorld, type ServedWorld } from './server.ts'
-import { until } from '../support/until.ts'
+import { servedWorld, until, type ServedWorld } from './server.ts'
 
 t.test('several processes on one database', async t => {
   const w = await servedWorld(t)

@@ -2,6 +2,8 @@ import { Client } from 'pg'
 import type { Test } from 'tap'
 import { world, type World } from '../support/world.ts'
 
+export { until } from '../support/until.ts'
+
 // What needs a PostgreSQL server imports the world from here, and so runs on PostgreSQL alone.
 
 export type ServedWorld = World & {

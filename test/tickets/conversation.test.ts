@@ -69,7 +69,7 @@ t.test('the page of a ticket', async t => {
     const files = $('.entry').last().find('.files')
     const { src, alt, width, height } = files.find('img').get(0)?.attribs ?? {}
     t.match({ src, alt, width, height }, { src: /\?size=small$/, alt: 'desk.png', width: '320', height: '240' })
-    t.match(files.text(), /error\.log\s*8 byte/)
+    t.match(files.text(), /error\.log\s*8 bytes/)
     t.equal($('.entry').first().find('.files').length, 0, 'each file with the words it came with')
   })
 })

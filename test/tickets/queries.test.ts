@@ -42,9 +42,10 @@ t.test(`no page asks the database more than ${queriesAtMost} times`, async t => 
     '/tickets/new', `/tickets/new?draft=${draft}`, `/tickets/new?follows=${closed}`,
     `/tickets/${reference}`, `/tickets/${closed}`, `/tickets/${reference}/sent`, `/tickets/${reference}/print`, `/attachments/${id}/error.log`,
   ]
-  for (const page of pages) {
+  const desk = ['/desk', '/desk?q=printer&assigned=me', `/desk/tickets/${reference}`, `/desk/tickets/${closed}`]
+  for (const [page, who] of [...pages.map(page => [page, ada] as const), ...desk.map(page => [page, grace] as const)]) {
     heard.length = 0
-    const { status } = await ada.get(page)
+    const { status } = await who.get(page)
     t.equal(status, 200, page)
     t.ok(heard.length <= queriesAtMost, `${page}: ${heard.length}`, { diagnostic: heard.length > queriesAtMost, heard })
   }

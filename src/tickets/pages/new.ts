@@ -1,5 +1,5 @@
 import type { FastifyPluginAsync } from 'fastify'
-import { findDraft, findTicketDraft } from '../../drafts/index.ts'
+import { draftsOnTicket, findDraft } from '../../drafts/index.ts'
 import { signedIn } from '../../web/access.ts'
 import { notFound } from '../../web/errors.ts'
 import { isUuid } from '../../web/submissions.ts'
@@ -20,7 +20,7 @@ export const newPages: FastifyPluginAsync = async app => {
 
     const before = await findTicket(app.db, { id: person.id, role: 'customer' }, String(draft?.fields['follows'] ?? follows))
     // What was not sent as a reply while the ticket still took one.
-    const unsent = draft === undefined && before !== undefined ? await findTicketDraft(app.db, person.id, 'reply', before.id) : undefined
+    const unsent = draft === undefined && before !== undefined ? await draftsOnTicket(app.db, person.id, ['reply'], before.id).executeTakeFirst() : undefined
     return reply.page('tickets/new', {
       form: { values: draft?.fields ?? { category: before?.category_slug ?? '', priority: 'normal', description: unsent?.fields['text'] ?? '' }, errors: {} },
       compose: composeFromDraft(app, draft),
