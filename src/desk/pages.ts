@@ -10,7 +10,7 @@ import { showTicket } from './show.ts'
 
 type Reference = { Params: { reference: string } }
 const agent = { config: { access: 'agent' } } as const
-const forDays = { ...agent, handlerTimeout: 86_400_000 }
+const forDays = { ...agent, exposeHeadRoute: false, handlerTimeout: 86_400_000 }
 
 export const pages: FastifyPluginAsync = async app => {
   app.get('/', agent, async (request, reply) => {

@@ -8,14 +8,14 @@ const say = sentence => {
   setTimeout(() => { said.textContent = sentence }, 50)
 }
 // The control that was pressed, where the form offers it still.
-const same = ({ sourceElement: { name, action }, sourceEvent }) => {
-  const form = [...document.forms].find(form => name && form.getAttribute('name') === name && form.action === action)
-  return form && [...form.elements].find(({ type, value }) => type === 'submit' && value === sourceEvent?.submitter?.value)
+const same = ({ target: { name, action }, submitter }) => {
+  const form = [...document.forms].find(other => other.name === name && other.action === action)
+  return form && [...form.elements].find(({ type, value }) => type === 'submit' && value === submitter?.value)
 }
 const settle = ctx => {
   const goal = document.querySelector('.error-summary') ?? document.querySelector('[data-focus]')
   if (goal) goal.focus()
-  else if (document.activeElement === document.body) (same(ctx) ?? document.getElementById('status-panel'))?.focus()
+  else if (document.activeElement === document.body) (same(ctx.sourceEvent) ?? document.getElementById('status-panel'))?.focus()
   document.title = document.querySelector('.error-summary') ? `${error} ${title}` : title
 }
 

@@ -31,7 +31,7 @@ export const listPages: FastifyPluginAsync = async app => {
     return reply.send(Readable.from(csv(owner(request), { ...selectionOf(request), after: '' })))
   })
 
-  app.get('/tickets/live', { ...customer, handlerTimeout: 86_400_000 }, async (request, reply) => {
+  app.get('/tickets/live', { ...customer, exposeHeadRoute: false, handlerTimeout: 86_400_000 }, async (request, reply) => {
     const { id } = signedIn(request)
     return streamChanges(request, reply, app.live, change =>
       change.customerId !== id || change.kind === 'noted' ? undefined : sentenceFor(change, { id }))

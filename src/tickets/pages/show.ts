@@ -20,7 +20,7 @@ export const showPages: FastifyPluginAsync = async app => {
     return reply.page('tickets/print', view)
   })
 
-  app.get<Reference>('/tickets/:reference/live', { ...customer, handlerTimeout: 86_400_000 }, async (request, reply) => {
+  app.get<Reference>('/tickets/:reference/live', { ...customer, exposeHeadRoute: false, handlerTimeout: 86_400_000 }, async (request, reply) => {
     const { id } = signedIn(request)
     const { ticket } = request
     return streamChanges(request, reply, app.live, change =>
