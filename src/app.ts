@@ -14,7 +14,7 @@ import { access } from './web/access.ts'
 import { assets, loadAssets } from './web/assets.ts'
 import { body } from './web/body.ts'
 import { csrf } from './web/csrf.ts'
-import { answerUnreadable, errors, handleUnknown } from './web/errors.ts'
+import { answerUnreadable, errors, handleUnknown, loggedError } from './web/errors.ts'
 import { headers } from './web/headers.ts'
 import { health } from './web/health.ts'
 import { htmx } from './web/htmx.ts'
@@ -38,7 +38,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   await app.register(csrf, { origin, https, secret })
   await app.register(views, { config, asset: loaded.path, logo: loaded.logo })
   await app.register(errors)
-  await app.register(rateLimit, { global: true, max: config.POSTS_PER_MINUTE, allowList: request => request.method !== 'POST' })
+  await app.register(rateLimit, { global: true, hook: 'preHandler', max: config.POSTS_PER_MINUTE, allowList: request => request.method !== 'POST' })
   await app.register(body, { filesAtMost: config.UPLOAD_FILES, fileBytes: config.UPLOAD_MEGABYTES * 1_000_000 })
   await app.register(access, { recognise: sessions.recognise, askToSignIn })
   await app.register(health)
@@ -56,7 +56,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
 
 function createFastify({ config, connection, storage, queue, markdown, live }: Services): FastifyInstance {
   const app: FastifyInstance = Fastify({
-    logger: { level: config.LOG_LEVEL, redact: ['req.headers.cookie', 'req.headers.authorization'], serializers: { req: ({ method, url }) => ({ method, path: url.split('?')[0] }) } },
+    logger: { level: config.LOG_LEVEL, redact: ['req.headers.cookie', 'req.headers.authorization'], serializers: { req: ({ method, url }) => ({ method, path: url.split('?')[0] }), err: loggedError } },
     logController: new LogController({ disableRequestLogging: true }),
     // What still comes in over an open line while we stop is answered like anything else.
     return503OnClosing: false,

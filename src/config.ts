@@ -132,8 +132,8 @@ function isTimeZone(name: string): boolean {
 }
 
 /** Whether only this machine reaches the site. Everybody knows the demo's password, so a public one gets no demo unasked. */
-function isLocal(baseUrl: string): boolean {
-  return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(baseUrl).hostname)
+function isLocal(baseUrl: string, host: string): boolean {
+  return [new URL(baseUrl).hostname, host].every(name => ['localhost', '127.0.0.1', '::1', '[::1]'].includes(name))
 }
 
 function derived({ ANSWER_HOURS, BASE_URL, DEMO, DATA_DIR, ...settings }: Settings): Config {
@@ -144,7 +144,7 @@ function derived({ ANSWER_HOURS, BASE_URL, DEMO, DATA_DIR, ...settings }: Settin
     baseUrl,
     https: baseUrl.startsWith('https:'),
     dataDir: resolve(DATA_DIR),
-    demo: settings.DATABASE_URL === undefined && (DEMO === undefined ? isLocal(baseUrl) : DEMO === '1'),
+    demo: settings.DATABASE_URL === undefined && (DEMO === undefined ? isLocal(baseUrl, settings.HOST) : DEMO === '1'),
     answerHours: { urgent, high, normal, low },
   }
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { diskStorage, sweepFiles } from './attachments/index.ts'
+import { diskStorage, ownFiles, sweepFiles } from './attachments/index.ts'
 import type { Config } from './config.ts'
 import { connectEmbedded, connectPostgres, type Connection } from './db/connect.ts'
 import { lockFolder } from './db/lock.ts'
@@ -27,9 +27,10 @@ export async function openServices(config: Config, log: Log, given?: Connection)
   const connection = given ?? await connect(config)
   await reachDatabase(connection, config.DATABASE_URL === undefined ? config.dataDir : placeOf(config.DATABASE_URL), log)
   await migrate(connection.db)
+  const storage = await diskStorage(config.dataDir)
+  if (!await ownFiles(connection.db, storage)) log(`The files in ${config.dataDir} belong to another database: none of them will be swept away.`)
   return {
-    config, connection,
-    storage: await diskStorage(config.dataDir),
+    config, connection, storage,
     queue: await openQueue(connection, error => log(`The queue: ${error.message}`)),
     markdown: createMarkdown(),
     live: await openLive(connection),

@@ -64,6 +64,7 @@ t.test('the demo is for the embedded database only, and can be switched off', as
   t.equal(readConfig({ DATABASE_URL: 'postgres://localhost/guichet', DEMO: '1' }).demo, false)
   t.equal(readConfig({}).demo, true, 'on this machine alone')
   t.equal(readConfig({ BASE_URL: 'https://help.example' }).demo, false, 'a site that others reach shows nobody a known password unasked')
+  t.equal(readConfig({ HOST: '0.0.0.0' }).demo, false)
   t.equal(readConfig({ BASE_URL: 'https://help.example', DEMO: '1' }).demo, true)
   t.equal(readConfig({ DEMO: '0' }).demo, false)
   t.equal(readConfig({ DEMO: '1' }).demo, true)

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Transform, type Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -19,6 +19,8 @@ export interface Storage {
   /** Fails at once where the bytes are not there. */
   read(key: string, range?: Range): Promise<Readable>
   remove(key: string): Promise<void>
+  /** Whether the files are this database's; a folder that is nobody's yet becomes its own. */
+  belongsTo(installationId: string): Promise<boolean>
   /** Keys of files that are older than the given number of milliseconds. */
   keysOlderThan(age: number): AsyncIterable<string>
   /** Removes what never finished arriving, if older than the given number of milliseconds. */
@@ -57,6 +59,7 @@ export async function diskStorage(dataDir: string): Promise<Storage> {
       return file.createReadStream(range)
     },
     remove: key => rm(place(key), { force: true }),
+    belongsTo: id => isMarked(join(dataDir, 'installation'), id),
     async *keysOlderThan(age) {
       for (const folder of await readdir(files)) {
         for (const key of await readdir(join(files, folder))) {
@@ -99,4 +102,13 @@ async function synced(path: string): Promise<void> {
 async function isOlder(path: string, age: number): Promise<boolean> {
   const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Infinity }))
   return Date.now() - mtimeMs > age
+}
+
+async function isMarked(path: string, id: string): Promise<boolean> {
+  try {
+    await writeFile(path, id, { flag: 'wx', mode: 0o600 })
+    return true
+  } catch {
+    return await readFile(path, 'utf8') === id
+  }
 }

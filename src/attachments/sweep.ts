@@ -5,8 +5,15 @@ import { keysInUse } from './store.ts'
 const hour = 3_600_000
 const batch = 500
 
+/** True where these files are this database's. Said at the start, it makes a fresh folder ours; later, it keeps us from sweeping another's. */
+export async function ownFiles(db: Db, storage: Storage): Promise<boolean> {
+  const { id } = await db.selectFrom('installation').select('id').executeTakeFirstOrThrow()
+  return storage.belongsTo(id)
+}
+
 /** Removes files that a crash left without a row. Younger than an hour, one may still be about to get its row. */
 export async function sweepFiles(db: Db, storage: Storage, age = hour): Promise<number> {
+  if (!await ownFiles(db, storage)) return 0
   let removed = 0
   let keys: string[] = []
   const flush = async () => {

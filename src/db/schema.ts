@@ -95,6 +95,7 @@ export interface Database {
   submissions: { profile_id: string; key: string; content_hash: string; result: string; created_at: CreatedAt }
   mails: { id: Generated<string>; profile_id: SetLater<string>; address: string; kind: string; details: JSONColumnType<Record<string, unknown>, string, string>; created_at: CreatedAt; sent_at: SetLater<Date>; tries: WithDefault<number>; last_error: SetLater<string> }
   customer_preferences: { id: Generated<string>; customer_id: string; notification_preferences: JSONColumnType<object>; communication_preferences: JSONColumnType<object>; ui_preferences: JSONColumnType<object>; created_at: CreatedAt; updated_at: WithDefault<Date> }
+  installation: { id: Generated<string> }
   kb_categories: { id: Generated<string>; name: string; slug: string; description: SetLater<string>; parent_id: SetLater<string>; position: WithDefault<number>; created_at: CreatedAt }
   kb_articles: { id: Generated<string>; title: string; slug: string; content: string; category_id: SetLater<string>; status: 'draft' | 'published' | 'archived'; created_at: CreatedAt; updated_at: WithDefault<Date> }
 }

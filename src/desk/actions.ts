@@ -6,9 +6,9 @@ import type { FormView } from '../web/forms.ts'
 import { goTo } from '../web/htmx.ts'
 import { t } from '../web/i18n.ts'
 import { once, submissionOf } from '../web/submissions.ts'
-import { asChanges, choicesFor, givenBack, problemsOf } from './changes.ts'
+import { asChanges, asItIs, choicesFor, givenBack, problemsOf } from './changes.ts'
 import { Changed, mustBeAsSeen, seenVersion } from './changed.ts'
-import { checkChanges, type ChangesForm } from './forms.ts'
+import { checkChanges, merged, type ChangesForm } from './forms.ts'
 import { showTicket } from './show.ts'
 import { applyChanges, assign, type Changes } from './store.ts'
 
@@ -19,11 +19,13 @@ const agent = { config: { access: 'agent' } } as const
 export const actions: FastifyPluginAsync = async app => {
   app.post<Reference>('/tickets/:reference/changes', agent, async (request, reply) => {
     const form = checkChanges(request.form)
+    if (!form.ok) return refuse(reply, form)
     const choices = await choicesFor(app, request.ticket)
-    const errors = form.ok ? problemsOf(form.values, request.ticket, choices) : form.errors
-    if (!form.ok || Object.keys(errors).length > 0) return refuse(reply, { values: form.values, errors })
+    const wanted = merged(form.values, request.form, asItIs(request.ticket))
+    const errors = problemsOf(wanted, request.ticket, choices)
+    if (Object.keys(errors).length > 0) return refuse(reply, { values: form.values, errors })
 
-    const changes = await asChanges(app, form.values, choices)
+    const changes = await asChanges(app, wanted, choices)
     const content = JSON.stringify([request.ticket.reference, form.values])
     const done = await unlessChanged(() => once(app.db, signedIn(request).id, submissionOf(request.form), content, trx => change(trx, request, changes)))
     return done === undefined || done.changed ? conflict(reply, { values: form.values, errors: {} }) : finish(reply.toast('done', 'desk.saved'))

@@ -26,7 +26,7 @@ export const checkChanges = formChecker(ChangesForm)
 const fields = ['status', 'priority', 'category', 'agent', 'resolution'] as const
 
 /** What the agent chose, over the ticket as it is now: what they did not touch is not turned back. */
-export function merged(wanted: Wanted, form: URLSearchParams | undefined, now: Unchanged): Wanted {
-  const touched = fields.filter(name => form?.get(`was-${name}`) !== wanted[name])
-  return { ...now, ...Object.fromEntries(touched.map(name => [name, wanted[name]])) }
+export function merged<Form extends Wanted>(wanted: Form, form: URLSearchParams | undefined, now: Unchanged): Form {
+  const untouched = fields.filter(name => form?.get(`was-${name}`) === wanted[name])
+  return { ...wanted, ...Object.fromEntries(untouched.map(name => [name, now[name]])) }
 }

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
-import { compose, contentOf, renameDraft, saveDraft, throwAway, typedFields, type Composed } from '../drafts/index.ts'
+import { compose, contentOf, renameDraft, saveDraft, saysMore, typedFields, type Composed } from '../drafts/index.ts'
 import { addNote, addReply, composeView, lockTicket, mayReply, reload } from '../tickets/index.ts'
 import { signedIn } from '../web/access.ts'
 import type { Checked } from '../web/forms.ts'
@@ -35,18 +35,18 @@ export const messages: FastifyPluginAsync = async app => {
     return finish(reply.toast('done', noun === 'notes' ? 'desk.note-added' : 'tickets.reply-sent'))
   }
 
-  async function write(request: FastifyRequest, noun: Noun, text: string, { submission, files }: Composed): Promise<'done' | 'changed' | 'conflict'> {
+  async function write(request: FastifyRequest, noun: Noun, text: string, composed: Composed): Promise<'done' | 'changed' | 'conflict'> {
     const person = signedIn(request)
+    const { submission } = composed
     const written = { text, html: await app.markdown.render(text), draftId: submission }
     try {
-      const { repeated, changed } = await once(app.db, person.id, submission, contentOf([noun, text], files), async trx => {
+      const outcome = await once(app.db, person.id, submission, contentOf([noun, text], composed), async trx => {
         const ticket = await lockTicket(trx, person, request.ticket)
         if (noun === 'replies') mustBeAsSeen(request, ticket, mayReply(ticket))
         await (noun === 'notes' ? addNote(trx, ticket, person, written) : addReply(trx, app.queue, ticket, person, written))
         return noun
       })
-      if (repeated && !changed) await throwAway(app, person.id, submission)
-      return changed ? 'changed' : 'done'
+      return await saysMore(app, person.id, composed, outcome) ? 'changed' : 'done'
     } catch (error) {
       if (error instanceof Changed) return 'conflict'
       throw error

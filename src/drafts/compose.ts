@@ -4,7 +4,7 @@ import type { Trx } from '../db/connect.ts'
 import { signedIn } from '../web/access.ts'
 import { tooMany } from '../web/errors.ts'
 import { t } from '../web/i18n.ts'
-import { isUuid, submissionOf } from '../web/submissions.ts'
+import { isUuid, submissionOf, type Outcome } from '../web/submissions.ts'
 import { countTry } from '../web/throttle.ts'
 import { keysOf, receiveForm, removeBytes } from './receive.ts'
 import { deleteDraft, saveDraft, type DraftForm } from './store.ts'
@@ -18,6 +18,8 @@ export interface Composed {
   intent: Intent
   files: FileLine[]
   filesProblem: string | undefined
+  /** The files that came with this very form, and those ticked away: what waited with its draft is gone once it was sent. */
+  brought: { files: Pick<FileLine, 'name' | 'sha256'>[]; dropped: string[] }
 }
 
 const own = new Set(['_csrf', 'author', 'submission', 'intent', 'drop'])
@@ -29,8 +31,8 @@ export function typedFields(form: URLSearchParams | undefined): Record<string, s
 }
 
 /** What a form says, its files by their content: the same form sent again says the same, though its files came anew. */
-export function contentOf(said: unknown, files: FileLine[]): string {
-  return JSON.stringify([said, files.map(({ name, sha256 }) => [name, sha256])])
+export function contentOf(said: unknown, { brought }: Pick<Composed, 'brought'>): string {
+  return JSON.stringify([said, brought])
 }
 
 /** Receives a form that may bring files. Files already received with the same submission stay, but for those ticked away. */
@@ -46,12 +48,22 @@ export async function compose(app: FastifyInstance, request: FastifyRequest, for
   const { gone, surplus, ...kept } = await app.db.transaction().execute(trx => keep(trx, request, { form, ticketId }, files, app.uploads.filesAtMost))
   await removeBytes(app, gone)
   if (surplus) problems.push(t('files.too-many', { count: app.uploads.filesAtMost }))
-  return { ...kept, intent: intentOf(request.form), filesProblem: problems.length === 0 ? undefined : [...new Set(problems)].join(' ') }
+  const brought = { files: files.map(({ name, sha256 }) => ({ name, sha256 })), dropped: request.form?.getAll('drop') ?? [] }
+  return { ...kept, brought, intent: intentOf(request.form), filesProblem: problems.length === 0 ? undefined : [...new Set(problems)].join(' ') }
 }
 
 /** Throws away what was left unsent, its files too. */
 export async function throwAway(app: FastifyInstance, personId: string, draftId: string): Promise<void> {
   await removeBytes(app, await deleteDraft(app.db, personId, draftId))
+}
+
+/** Whether a form that was sent before says more this time. If not, what came with it again is thrown away. */
+export async function saysMore(app: FastifyInstance, personId: string, { submission, brought }: Composed, { repeated, changed }: Outcome): Promise<boolean> {
+  if (!repeated || changed) return changed
+  const waiting = await listDraftFiles(app.db, personId, submission)
+  if (waiting.some(file => !brought.files.some(known => isSame(known, file)))) return true
+  await throwAway(app, personId, submission)
+  return false
 }
 
 interface Kept { submission: string; files: FileLine[]; gone: string[]; surplus: boolean }

@@ -7,7 +7,7 @@ import { newSubmission } from '../web/submissions.ts'
 import type { Compose } from './views.ts'
 
 /** A form with files as the page shows it: blank, or as it was received. */
-export function composeView(app: FastifyInstance, composed?: Omit<Composed, 'intent'>, preview?: SafeHtml): Compose {
+export function composeView(app: FastifyInstance, composed?: Pick<Composed, 'submission' | 'files' | 'filesProblem'>, preview?: SafeHtml): Compose {
   const { submission = newSubmission(), files = [], filesProblem } = composed ?? {}
   const { filesAtMost, megabytes } = app.uploads
   return { submission, files, filesProblem, preview, accept: accepted, filesAtMost, megabytes }

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Config } from '../config.ts'
@@ -11,7 +12,8 @@ import { notFound } from './errors.ts'
 
 export type Asset = 'style.css' | 'script.js' | 'icon.svg' | 'logo'
 
-interface Ready { type: string; plain: Buffer; br?: Buffer; gzip?: Buffer }
+/** A file as it is, and packed as small as it gets once somebody has asked for that. */
+interface Ready { type: string; plain: Buffer; br?: Promise<Buffer>; gzip?: Promise<Buffer> }
 
 const folder = fileURLToPath(new URL('../../static', import.meta.url))
 const htmx = fileURLToPath(import.meta.resolve('htmx.org/dist/htmx.min.js'))
@@ -19,13 +21,13 @@ const htmx = fileURLToPath(import.meta.resolve('htmx.org/dist/htmx.min.js'))
 const cssOrder = (name: string) => ['pico.css', 'tokens.css', 'base.css'].indexOf(name) >>> 0
 const types: Record<string, string> = { '.svg': 'image/svg+xml', '.png': 'image/png', '.webp': 'image/webp' }
 
-/** Everything a page loads, joined and compressed once at the start, at addresses that change with the content. */
+/** Everything a page loads, joined once at the start, at addresses that change with the content. */
 export function loadAssets({ ACCENT_COLOR, LOGO }: Pick<Config, 'ACCENT_COLOR' | 'LOGO'>) {
   const files = new Map<string, Ready>()
   const paths = new Map<string, string>()
   const add = (name: Asset, extension: string, type: string, content: Buffer) => {
     const path = `/static/${name.split('.')[0]}.${createHash('sha256').update(content).digest('hex').slice(0, 12)}${extension}`
-    files.set(path, compressed(type, content))
+    files.set(path, { type, plain: content })
     paths.set(name, path)
   }
 
@@ -42,7 +44,7 @@ export const assets = fp<{ files: Map<string, Ready> }>(async (app, { files }) =
     const ready = files.get(request.url)
     if (ready === undefined) throw notFound()
     reply.header('cache-control', 'public, max-age=31536000, immutable').header('vary', 'Accept-Encoding').type(ready.type)
-    return reply.send(encoded(ready, request, reply))
+    return reply.send(await encoded(ready, request, reply))
   })
 }, { name: 'assets' })
 
@@ -63,19 +65,15 @@ function script(): string {
   return [readFileSync(htmx, 'utf8').replace(/\/\/# sourceMappingURL.*/, ''), ...behaviours].join('\n')
 }
 
-function compressed(type: string, plain: Buffer): Ready {
-  if (!/text|svg/.test(type)) return { type, plain }
-  return { type, plain, br: brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }), gzip: gzipSync(plain, { level: 9 }) }
+const packers = {
+  br: (plain: Buffer) => promisify(brotliCompress)(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }),
+  gzip: (plain: Buffer) => promisify(gzip)(plain, { level: 9 }),
 }
 
-function encoded(ready: Ready, request: FastifyRequest, reply: FastifyReply): Buffer {
+async function encoded(ready: Ready, request: FastifyRequest, reply: FastifyReply): Promise<Buffer> {
   const accepted = String(request.headers['accept-encoding'] ?? '')
-  for (const encoding of ['br', 'gzip'] as const) {
-    const body = ready[encoding]
-    if (body !== undefined && accepted.includes(encoding)) {
-      reply.header('content-encoding', encoding)
-      return body
-    }
-  }
-  return ready.plain
+  const encoding = (['br', 'gzip'] as const).find(name => accepted.includes(name))
+  if (encoding === undefined || !/text|svg/.test(ready.type)) return ready.plain
+  reply.header('content-encoding', encoding)
+  return ready[encoding] ??= packers[encoding](ready.plain)
 }

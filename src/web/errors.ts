@@ -41,6 +41,11 @@ export const errors = fp(async app => {
   })
 }, { name: 'errors' })
 
+/** What the log says of an error: PostgreSQL's own details would hold what people typed. */
+export function loggedError({ name, message, code, stack = '' }: Error & { code?: string }) {
+  return { type: name, message, code, stack }
+}
+
 const unreadable = '/unreadable-address'
 
 /** Registered last, so that an unknown address passes the same hooks as any page. */

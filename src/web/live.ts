@@ -90,7 +90,7 @@ export function sentenceFor({ kind, actorId, actorName: name }: Change, { id }: 
 
 const heartbeat = 25_000
 /** Then the browser comes back and is let in, or not, anew: a session that ended hears no more. */
-const longest = 30 * 60_000
+const longest = 5 * 60_000
 /** What a browser may leave unread before it is dropped; it comes back when it can. */
 const unreadAtMost = 64 * 1024
 

@@ -36,6 +36,14 @@ const start = () => {
   })
 }
 
+// The session ended elsewhere: who is typing stays with their text, which is kept when they send it.
+document.addEventListener('htmx:after:request', event => {
+  const { ctx } = event.detail
+  if (ctx.swap !== 'outerMorph' || !ctx.hx.redirect || !document.querySelector('[data-touched]')) return
+  event.preventDefault()
+  stop()
+})
+
 start()
 addEventListener('pagehide', stop)
 addEventListener('pageshow', ({ persisted }) => {

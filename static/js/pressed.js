@@ -26,8 +26,9 @@ const offerAgain = (form, submitter) => {
   button.type = 'button'
   button.textContent = again
   button.addEventListener('click', () => {
-    submitter?.focus()
-    form.requestSubmit(submitter)
+    const pressed = submitter ?? form.querySelector('button')
+    pressed.focus()
+    form.requestSubmit(pressed)
   })
   toast.append(button)
   toasts.replaceChildren(toast)
@@ -41,8 +42,6 @@ document.addEventListener('submit', event => {
     event.stopImmediatePropagation()
     return
   }
-  // What was said of the last try is not true of this one.
-  toasts.replaceChildren()
   // Later, so that the pressed button is still part of what is sent.
   setTimeout(() => {
     if (!event.defaultPrevented || form.hasAttribute('hx-post')) press(submitter ?? form.querySelector('button'))
@@ -50,11 +49,11 @@ document.addEventListener('submit', event => {
 }, true)
 addEventListener('pageshow', release)
 document.addEventListener('htmx:finally:request', release)
+// What was said of the last try is not true of this one.
+document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
+  if (ctx.sourceElement.matches('form')) toasts.replaceChildren()
+})
 document.addEventListener('htmx:error', ({ detail: { ctx } }) => {
   const form = ctx?.sourceElement
-  if (form?.matches?.('form[hx-post]')) offerAgain(form, ctx.sourceEvent?.submitter)
-})
-document.addEventListener('htmx:config:request', ({ detail: { ctx } }) => {
-  if (ctx.request.method !== 'GET' || !ctx.sourceElement.matches('form')) return
-  for (const [name, value] of [...ctx.request.body]) if (value === '' || value === 'any') ctx.request.body.delete(name)
+  if (form?.matches?.('form')) offerAgain(form, ctx.sourceEvent?.submitter)
 })

@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { utimes, writeFile, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
-import { sweepFiles } from '../../src/attachments/index.ts'
+import { diskStorage, sweepFiles } from '../../src/attachments/index.ts'
 import { picture } from '../support/files.ts'
 import { filesOnDisk, question } from '../support/tickets.ts'
 import { world } from '../support/world.ts'
@@ -32,4 +33,17 @@ t.test('the sweep takes away what a crash left behind, and nothing else', async 
   t.strictSame((await filesOnDisk(dataDir)).sort(), [...needed, 'abundant', 'arriving'].sort(), 'what is needed, or may still be about to get its row, stays')
   t.equal(await sweepFiles(db, storage), 0, 'once is enough')
   t.equal((await ada.get('/tickets/1001')).status, 200)
+})
+
+t.test('the sweep leaves the files of another database alone', async t => {
+  const { ada, db, dataDir, services: { storage } } = await world(t)
+  await ada.upload('/tickets', question, [{ name: 'a.log', content: 'precious' }])
+  const before = await filesOnDisk(dataDir)
+  t.equal(before.length, 1)
+
+  await db.deleteFrom('attachments').execute()
+  await db.updateTable('installation').set({ id: randomUUID() }).execute()
+  t.equal(await sweepFiles(db, storage, -1), 0)
+  t.strictSame(await filesOnDisk(dataDir), before)
+  t.equal(await (await diskStorage(dataDir)).belongsTo('somebody else'), false)
 })

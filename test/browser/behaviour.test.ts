@@ -48,20 +48,6 @@ t.test('the open list shows a reply by itself', async t => {
   await page.locator('#ticket-list').getByText('1 new').waitFor()
 })
 
-t.test('a filter applies while typing, keeps the focus, says the count and has an address', async t => {
-  const { page } = await adaAt(t, '/tickets')
-  const search = page.getByRole('searchbox', { name: 'Search' })
-  await search.pressSequentially('lamp')
-  await page.waitForURL(/\/tickets\?q=lamp(&sort=activity)?$/)
-  await page.locator('#said', { hasText: '1 ticket' }).waitFor({ state: 'attached' })
-  t.ok(await search.evaluate(element => document.activeElement === element))
-
-  await search.fill('nothing has this')
-  await page.getByRole('heading', { name: 'No ticket fits' }).waitFor()
-  await page.goBack()
-  await page.getByRole('link', { name: 'The lamp flickers' }).waitFor()
-})
-
 t.test('Send pressed twice opens one ticket', async t => {
   const { place, page } = await adaAt(t, '/tickets/new')
   await page.getByLabel('Category').selectOption('problem')

@@ -9,6 +9,7 @@ export const columns: Columns = {
   credentials: { profile_id: true, password_hash: true, changed_at: true },
   customer_preferences: { id: true, customer_id: true, notification_preferences: true, communication_preferences: true, ui_preferences: true, created_at: true, updated_at: true },
   drafts: { id: true, profile_id: true, form: true, ticket_id: true, fields: true, created_at: true, updated_at: true },
+  installation: { id: true },
   kb_articles: { id: true, title: true, slug: true, content: true, category_id: true, status: true, created_at: true, updated_at: true },
   kb_categories: { id: true, name: true, slug: true, description: true, parent_id: true, created_at: true, position: true },
   mails: { id: true, profile_id: true, address: true, kind: true, details: true, created_at: true, sent_at: true, tries: true, last_error: true },

@@ -59,6 +59,18 @@ t.test('two agents change a ticket at once: the second does not turn back what t
   t.strictSame((await eventsOf(w, reference)).map(({ kind }) => kind), ['opened', 'priority', 'assigned', 'category'])
 })
 
+t.test('a form that was kept while its page went on turns nothing back that the agent did not touch', async t => {
+  const w = await world(t)
+  const { grace } = w
+  const reference = await asked(w)
+  const seen = fieldsOf((await grace.get(`/desk/tickets/${reference}`)).$, 'changes')
+  await send(grace, reference, 'replies', { text: 'Is it plugged in?' })
+
+  const { version } = await ticketOf(w, reference)
+  t.equal((await grace.post(`/desk/tickets/${reference}/changes`, { ...seen, version: String(version), priority: 'low' })).status, 303)
+  t.match(await ticketOf(w, reference), { priority: 'low', status: 'waiting' })
+})
+
 t.test('a version that is missing or rubbish is one that nobody saw', async t => {
   const w = await world(t)
   const { grace } = w

@@ -54,3 +54,12 @@ t.test('who is staff no more is signed out, and their tickets wait for somebody 
   t.match((await mona.get(`/desk/tickets/${open}`)).$('.entry[data-side=staff]').text(), /My last words/, 'what they wrote as staff stays so')
   t.equal(await db.transaction().execute(trx => removeStaff(trx, queue, 'grace@example.com')), undefined)
 })
+
+t.test('the links for a password go with the role, the invitation too', async t => {
+  const { db, browser, ada, services: { queue } } = await world(t)
+  const { token = '' } = await db.transaction().execute(trx => addStaff(trx, { email: 'hal@example.com', name: 'Hal', role: 'agent' }))
+  await db.insertInto('password_resets').values({ token_hash: 'hers', profile_id: ada.id }).execute()
+  await db.transaction().execute(trx => removeStaff(trx, queue, 'hal@example.com'))
+  t.equal((await browser().post('/reset-password', { token, 'new-password': 'a long password of his own' })).status, 422)
+  t.strictSame(await db.selectFrom('password_resets').select('token_hash').execute(), [{ token_hash: 'hers' }], 'nobody else’s')
+})

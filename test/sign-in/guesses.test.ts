@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import t from 'tap'
 import { networkOf } from '../../src/web/throttle.ts'
 import type { Client } from '../support/client.ts'
@@ -82,6 +83,20 @@ t.test('guessing at many accounts from one address', async t => {
   for (const [at, { email }] of [ada, carl].entries()) {
     await shared.post('/sign-in', { email, password: 'a slip of the key' })
     t.equal(await devices(), at + 1, 'a browser that two people use knows both')
+  }
+})
+
+t.test('what the database takes for one address is counted as one', async t => {
+  const { browser, db } = await world(t)
+  const one = browser()
+  const variants = ['iris@example.com', 'IRIS@example.com', 'İris@example.com', 'i̇ris@example.com', 'élise@example.com', 'Élise@example.com', 'ſasha@example.com', 'sasha@example.com', 'kim@example.com', '\u212Aim@example.com']
+  for (const email of variants) {
+    await one.post('/sign-in', { email, password })
+    await one.post('/forgotten-password', { email })
+  }
+  const { rows } = await sql<{ same: string }>`select distinct lower(address) as same from unnest(${variants}::text[]) as address`.execute(db)
+  for (const kind of ['account', 'mailbox']) {
+    t.equal((await db.selectFrom('attempts').select('key').where('key', 'like', `${kind}:%`).execute()).length, rows.length, kind)
   }
 })
 

@@ -115,6 +115,43 @@ t.test('text posted after the session has ended', async t => {
     await sweepSignIn(db)
     t.strictSame(await kept(), [])
   })
+
+  await t.test('does not come back after its form was answered with something to correct, and then sent', async t => {
+    const { proof, signIn: again } = await interrupted(w)
+    const { location = '' } = await ada.post('/tickets', { ...ticket, ...proof, title: '' })
+    await again()
+    const next = new URL(location, 'http://any.test').searchParams.get('next') ?? ''
+    const refused = await ada.post('/tickets', fieldsOf(await ada.get(next), '/tickets'))
+    t.equal(refused.status, 422)
+    t.match(refused.$('[name=description]').val(), 'Come quickly', 'its text is in that form now')
+    t.equal((await ada.post('/tickets', { ...fieldsOf(refused, '/tickets'), ...ticket })).status, 303)
+    t.strictSame(await kept(), [])
+  })
+
+  await t.test('stays where it is when it could not be sent to where it was to go', async t => {
+    const { proof, signIn: again } = await interrupted(w)
+    await ada.post('/tickets/9999/replies', { text: 'Still burning', ...proof })
+    await again()
+    const [{ id } = { id: '' }] = await kept()
+    t.equal((await ada.post('/tickets/9999/replies', { text: 'Still burning', parked: id })).status, 404)
+    t.equal((await kept()).length, 1)
+    await db.deleteFrom('drafts').execute()
+  })
+
+  await t.test('is kept twenty times, the newest, and not more often than sixty times an hour', async t => {
+    const { proof, signIn: again } = await interrupted(w)
+    await db.deleteFrom('attempts').execute()
+    const post = (title: string) => ada.post('/tickets', { ...ticket, ...proof, title })
+    for (let time = 1; time <= 22; time++) await post(`Number ${time}`)
+    t.strictSame((await kept()).map(({ fields }) => Number(fields['title']?.replace('Number ', ''))).sort((a, b) => a - b), Array.from({ length: 20 }, (_, at) => at + 3))
+    await db.updateTable('attempts').set({ count: 60 }).where('key', '=', `parking:${ada.id}`).execute()
+    const { status, $ } = await post('One too many')
+    t.equal(status, 429)
+    t.equal($('main [name=title]').val(), 'One too many', 'the text stays on the page')
+    t.notOk((await kept()).some(({ fields }) => fields['title'] === 'One too many'))
+    await again()
+    await db.deleteFrom('drafts').execute()
+  })
 })
 
 t.test('what is no text is not kept', async t => {

@@ -78,12 +78,13 @@ t.test('cookies', async t => {
     const { response: page } = await visitor.get('/sign-in')
     const { response } = await visitor.post('/sign-in', { email: 'ada@example.com', password })
     const out = await visitor.post('/sign-out')
-    const cookies = [...page.cookies, ...response.cookies, ...out.response.cookies]
+    const up = await visitor.post('/sign-up', { name: 'Nora', email: 'nora@example.com', 'new-password': password })
+    const cookies = [...page.cookies, ...response.cookies, ...out.response.cookies, ...up.response.cookies]
     for (const cookie of cookies) {
       t.match(cookie, { name: /^__Host-/, httpOnly: true, secure: true, sameSite: 'Lax', path: '/' }, cookie.name)
       t.notOk(cookie.domain, cookie.name)
     }
-    t.strictSame([...new Set(cookies.map(({ name }) => name))].sort(), ['__Host-csrf', '__Host-known', '__Host-session', '__Host-toasts'])
+    t.strictSame([...new Set(cookies.map(({ name }) => name))].sort(), ['__Host-csrf', '__Host-known', '__Host-session', '__Host-sign-up', '__Host-toasts'])
     t.equal(response.headers['strict-transport-security'], 'max-age=31536000; includeSubDomains')
   })
 })

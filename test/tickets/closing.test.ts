@@ -132,4 +132,8 @@ t.test('rating the help', async t => {
   t.match(shown(page, 'form[name=rating]'), { score: '5', words: '<b>Great</b> 🦊' })
   t.match(page.$('.event').last().text(), 'You rated the help: Very good')
   t.match((await rate({ score: '4' }, swap('ticket'))).body, /^\s*<article id="ticket"/)
+
+  const many = []
+  for (let times = 0; times < 60; times += 1) many.push((await rate({ score: String(1 + times % 5), words: 'Again' })).status)
+  t.equal(many.at(-1), 429, 'but not without end: each is a line in the conversation')
 })

@@ -41,6 +41,23 @@ t.test('a form that is sent twice acts once', async t => {
     t.strictSame(await rows(), { tickets: 4, files: 2, drafts: 0, onDisk: 2 })
   })
 
+  await t.test('with files that waited in a draft or a preview', async t => {
+    const { ada } = await world(t)
+    const saved = randomUUID()
+    await ada.upload('/tickets', { ...question, submission: saved, intent: 'draft' }, [file])
+    const form = { ...shown(await ada.get(`/tickets/new?draft=${saved}`), '#ticket-form form'), intent: 'send' }
+    t.strictSame([await ada.post('/tickets', form), await ada.post('/tickets', form)].map(({ location }) => location), ['/tickets/1001/sent', '/tickets/1001/sent'])
+
+    const preview = await ada.upload('/tickets/1001/replies', { text: 'And again', submission: randomUUID(), intent: 'preview' }, [file])
+    const reply = { ...shown(preview, 'form[name=reply]'), intent: 'send' }
+    t.strictSame([await ada.post('/tickets/1001/replies', reply), await ada.post('/tickets/1001/replies', reply)].map(({ status }) => status), [303, 303])
+
+    const more = await ada.upload('/tickets/1001/replies', { ...reply, intent: 'preview' }, [{ ...file, name: 'more.log' }])
+    const asked = await ada.post('/tickets/1001/replies', { ...shown(more, 'form[name=reply]'), intent: 'send' })
+    t.equal(asked.status, 409, 'but a file that came after it was sent is not dropped')
+    t.match(asked.$('.received').text(), 'more.log')
+  })
+
   await t.test('keeps what was changed in between as a draft', async t => {
     const form = { ...question, submission: randomUUID() }
     await ada.post('/tickets', form)

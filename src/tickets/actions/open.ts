@@ -1,5 +1,5 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
-import { compose, contentOf, moveDraft, saveDraft, throwAway, typedFields, type Composed } from '../../drafts/index.ts'
+import { compose, contentOf, moveDraft, saveDraft, saysMore, throwAway, typedFields, type Composed } from '../../drafts/index.ts'
 import { signedIn } from '../../web/access.ts'
 import { notFound, tooMany } from '../../web/errors.ts'
 import { goTo } from '../../web/htmx.ts'
@@ -41,8 +41,9 @@ export const openActions: FastifyPluginAsync = async app => {
     return { ...checked, ok: false, errors: { category: t('tickets.category-missing'), ...checked.errors } }
   }
 
-  async function open(request: FastifyRequest, reply: FastifyReply, values: TicketForm, { submission, files }: Composed): Promise<FastifyReply> {
+  async function open(request: FastifyRequest, reply: FastifyReply, values: TicketForm, composed: Composed): Promise<FastifyReply> {
     const person = signedIn(request)
+    const { submission } = composed
     const wait = await countTry(app.db, `tickets:${person.id}`, perPerson)
     if (wait > 0) throw tooMany(wait)
 
@@ -50,11 +51,10 @@ export const openActions: FastifyPluginAsync = async app => {
     const categoryId = (await listCategories(app.db)).find(({ slug }) => slug === values.category)?.id ?? ''
     const follows = await findTicket(app.db, { id: person.id, role: 'customer' }, request.form?.get('follows') ?? '')
     const { title, description: text, priority } = values
-    const { result, repeated, changed } = await once(app.db, person.id, submission, contentOf(values, files), async trx =>
+    const outcome = await once(app.db, person.id, submission, contentOf(values, composed), async trx =>
       String(await openTicket(trx, app.queue, person, { title, text, html, priority, categoryId, follows: follows?.id, draftId: submission })))
-    if (changed) return keepChanged(request, reply, submission, result)
-    if (repeated) await throwAway(app, person.id, submission)
-    return goTo(reply, `/tickets/${result}/sent`)
+    if (await saysMore(app, person.id, composed, outcome)) return keepChanged(request, reply, submission, outcome.result)
+    return goTo(reply, `/tickets/${outcome.result}/sent`)
   }
 
   /** Back, changed, sent again: the ticket is opened once, and what is new in the text is not thrown away. */

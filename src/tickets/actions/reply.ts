@@ -1,5 +1,5 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
-import { compose, contentOf, moveDraft, renameDraft, saveDraft, throwAway, typedFields, type Composed } from '../../drafts/index.ts'
+import { compose, contentOf, moveDraft, renameDraft, saveDraft, saysMore, typedFields, type Composed } from '../../drafts/index.ts'
 import type { Trx } from '../../db/connect.ts'
 import { signedIn } from '../../web/access.ts'
 import { tooMany } from '../../web/errors.ts'
@@ -48,16 +48,15 @@ export const replyActions: FastifyPluginAsync = async app => {
     const outcome = await attempt(request, checked.values, composed, noun)
     await reload(app, reply, 'customer')
     if (outcome === undefined) return refuse(request, reply, checked, composed)
-    if (outcome.changed) return askAgain(reply, checked, composed)
-    if (outcome.repeated) await throwAway(app, person.id, composed.submission)
+    if (await saysMore(app, person.id, composed, outcome)) return askAgain(reply, checked, composed)
     return finish(reply.toast('done', noun === 'replies' ? 'tickets.reply-sent' : 'tickets.reopened'))
   }
 
   /** Undefined where the ticket does not take it any more. */
-  async function attempt(request: FastifyRequest, { text, purpose }: ReplyForm, { submission, files }: Composed, noun: Noun): Promise<Outcome | undefined> {
-    const written = { text, html: await app.markdown.render(text), draftId: submission }
+  async function attempt(request: FastifyRequest, { text, purpose }: ReplyForm, composed: Composed, noun: Noun): Promise<Outcome | undefined> {
+    const written = { text, html: await app.markdown.render(text), draftId: composed.submission }
     try {
-      return await once(app.db, signedIn(request).id, submission, contentOf([noun, text], files), trx => act(trx, request, written, noun, purpose))
+      return await once(app.db, signedIn(request).id, composed.submission, contentOf([noun, text], composed), trx => act(trx, request, written, noun, purpose))
     } catch (error) {
       if (error instanceof NotNow) return undefined
       throw error

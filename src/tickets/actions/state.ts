@@ -1,7 +1,9 @@
 import type { FastifyPluginAsync, FastifyReply } from 'fastify'
 import { signedIn } from '../../web/access.ts'
+import { tooMany } from '../../web/errors.ts'
 import { goTo } from '../../web/htmx.ts'
 import { t } from '../../web/i18n.ts'
+import { countTry } from '../../web/throttle.ts'
 import { checkRating, type RatingForm } from '../forms.ts'
 import { mayClose, mayRate } from '../rules.ts'
 import { reload, showTicket } from '../show.ts'
@@ -10,6 +12,7 @@ import { closeTicket, rateTicket } from '../store/write.ts'
 
 type Reference = { Params: { reference: string } }
 const customer = { config: { access: 'customer' } } as const
+const ratingsPerPerson = { tries: 30, seconds: 3_600 }
 
 /** POST /tickets/<reference>/closure and …/rating. Done twice, they do no more than once. */
 export const stateActions: FastifyPluginAsync = async app => {
@@ -26,6 +29,8 @@ export const stateActions: FastifyPluginAsync = async app => {
     const person = signedIn(request)
     const rating = checkRating(request.form)
     if (!rating.ok) return showTicket(app, reply.code(422), { rating })
+    const wait = await countTry(app.db, `ratings:${person.id}`, ratingsPerPerson)
+    if (wait > 0) throw tooMany(wait)
 
     const rated = await app.db.transaction().execute(async trx => {
       const ticket = await lockTicket(trx, { id: person.id, role: 'customer' }, request.ticket)
