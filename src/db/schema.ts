@@ -100,6 +100,5 @@ export interface Database {
   kb_articles: { id: Generated<string>; title: string; slug: string; content: string; category_id: SetLater<string>; status: 'draft' | 'published' | 'archived'; created_at: CreatedAt; updated_at: WithDefault<Date> }
 }
 
-export type Profile = Selectable<Profiles>
 export type Ticket = Selectable<Tickets>
 export type Attachment = Selectable<Attachments>

@@ -25,7 +25,7 @@ export const actions: FastifyPluginAsync = async app => {
     const errors = problemsOf(wanted, request.ticket, choices)
     if (Object.keys(errors).length > 0) return refuse(reply, { values: form.values, errors })
 
-    const changes = await asChanges(app, wanted, choices)
+    const changes = await asChanges(app, wanted, choices, signedIn(request).id)
     const content = JSON.stringify([request.ticket.reference, form.values])
     const done = await unlessChanged(() => once(app.db, signedIn(request).id, submissionOf(request.form), content, trx => change(trx, request, changes)))
     return done === undefined || done.changed ? conflict(reply, { values: form.values, errors: {} }) : finish(reply.toast('done', 'desk.saved'))

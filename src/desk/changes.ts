@@ -38,12 +38,12 @@ export function problemsOf({ status, resolution, category, agent }: ChangesForm,
   }
 }
 
-export async function asChanges(app: FastifyInstance, { status, priority, category, agent, resolution }: ChangesForm, { categories, agents }: Choices): Promise<Changes> {
+export async function asChanges(app: FastifyInstance, { status, priority, category, agent, resolution }: ChangesForm, { categories, agents }: Choices, personId: string): Promise<Changes> {
   return {
     status, priority,
     category: categories.find(({ slug }) => slug === category),
     agent: agents.find(({ id }) => id === agent),
-    resolution: resolution === '' ? undefined : { text: resolution, html: await app.markdown.render(resolution) },
+    resolution: resolution === '' ? undefined : { text: resolution, html: await app.markdown.render(resolution, personId) },
   }
 }
 

@@ -7,8 +7,8 @@ const MessageForm = Type.Object({
   text: Type.String({ minLength: 1, maxLength: markdownLimit, lines: true, missing: 'tickets.text-missing', wrong: 'tickets.text-too-long' }),
 })
 const ChangesForm = Type.Object({
-  status: Type.Union(statuses.map(value => Type.Literal(value)), { wrong: 'desk.status-missing' }),
-  priority: Type.Union(priorities.map(value => Type.Literal(value)), { wrong: 'tickets.priority-missing' }),
+  status: Type.Enum([...statuses], { wrong: 'desk.status-missing' }),
+  priority: Type.Enum([...priorities], { wrong: 'tickets.priority-missing' }),
   category: Type.String({ maxLength: 200, wrong: 'tickets.category-missing' }),
   agent: Type.String({ maxLength: 40, wrong: 'desk.agent-missing' }),
   resolution: Type.String({ maxLength: markdownLimit, lines: true, wrong: 'tickets.text-too-long' }),

@@ -25,7 +25,7 @@ export const messages: FastifyPluginAsync = async app => {
     const composed = await compose(app, request, draftForms[noun], request.ticket.id)
     const checked = checkMessage(request.form)
     if (composed.intent === 'draft') return keepDraft(request, reply, noun, composed)
-    if (composed.intent === 'preview') return show(reply, noun, { ...checked, errors: {} }, composed, await app.markdown.render(checked.values.text ?? ''))
+    if (composed.intent === 'preview') return show(reply, noun, { ...checked, errors: {} }, composed, await app.markdown.render(checked.values.text ?? '', signedIn(request).id))
     if (!checked.ok || composed.filesProblem !== undefined) return show(reply.code(422), noun, checked, composed)
 
     const outcome = await write(request, noun, checked.values.text, composed)
@@ -38,7 +38,7 @@ export const messages: FastifyPluginAsync = async app => {
   async function write(request: FastifyRequest, noun: Noun, text: string, composed: Composed): Promise<'done' | 'changed' | 'conflict'> {
     const person = signedIn(request)
     const { submission } = composed
-    const written = { text, html: await app.markdown.render(text), draftId: submission }
+    const written = { text, html: await app.markdown.render(text, person.id), draftId: submission }
     try {
       const outcome = await once(app.db, person.id, submission, contentOf([noun, text], composed), async trx => {
         const ticket = await lockTicket(trx, person, request.ticket)

@@ -2,9 +2,9 @@ import type { Db, Trx } from '../db/connect.ts'
 import type { Role } from '../db/schema.ts'
 import type { Queue } from '../jobs/queue.ts'
 import { queueMail } from '../notifications/index.ts'
-import { createSessions, findAccount, keepReset, newToken, type Account } from '../sign-in/index.ts'
+import { createSessions, dropResets, findAccount, keepReset, newToken, type Account } from '../sign-in/index.ts'
 import { clock } from '../tickets/index.ts'
-import { assign } from './store.ts'
+import { assign, forgetNews } from './store.ts'
 
 /** How long an invitation's link works. */
 export const invitationDays = 7
@@ -44,15 +44,17 @@ export async function listStaff(db: Db): Promise<StaffLine[]> {
     .orderBy('full_name').execute()
 }
 
-/** Makes somebody a customer: signed out everywhere, and their tickets wait for another agent. Returns how many, or undefined where they are not staff. */
+/** Makes somebody a customer: signed out everywhere, their links for a password dead, and their tickets wait for another agent. Returns how many, or undefined where they are not staff. */
 export async function removeStaff(trx: Trx, queue: Queue, email: string): Promise<{ name: string; tickets: number } | undefined> {
   const account = await findAccount(trx, email)
   if (account === undefined || account.role === 'customer') return undefined
   await setRole(trx, account.id, 'customer')
   await createSessions(trx, false).endOthers(trx, account.id)
+  await dropResets(trx, account.id)
 
   const tickets = await trx.selectFrom('tickets').selectAll().where('assigned_to', '=', account.id).where('status', '<>', 'closed').orderBy('id').forUpdate().execute()
   for (const ticket of tickets) await assign(trx, queue, ticket, clock, undefined)
+  await forgetNews(trx, account.id)
   return { name: account.fullName, tickets: tickets.length }
 }
 

@@ -52,9 +52,18 @@ export async function applyChanges(trx: Trx, queue: Queue, ticket: Ticket, actor
 }
 
 export async function assign(trx: Trx, queue: Queue, ticket: Ticket, actor: Actor, agent: Agent | undefined): Promise<void> {
+  if (ticket.assigned_to !== null) await forgetNews(trx, ticket.assigned_to, ticket.id)
   await record(trx, queue, ticket, actor, {
     kind: 'assigned', details: { to: agent?.name ?? 'none', agent_id: agent?.id ?? '' }, set: { assigned_to: agent?.id ?? null },
   })
+}
+
+/** What is new on a ticket, or on any, no longer concerns who had it; what they asked themselves does. */
+export async function forgetNews(trx: Trx, profileId: string, ticketId?: string): Promise<void> {
+  await trx.updateTable('ticket_reads').set({ news: 0 }).where('profile_id', '=', profileId).where('news', '>', 0)
+    .$if(ticketId !== undefined, query => query.where('ticket_id', '=', ticketId ?? ''))
+    .where(it => it.not(it.exists(it.selectFrom('tickets').select('tickets.id').whereRef('tickets.id', '=', 'ticket_id').where('customer_id', '=', profileId))))
+    .execute()
 }
 
 async function setStatus(trx: Trx, queue: Queue, ticket: Ticket, actor: Person, status: Status, resolution: Changes['resolution']): Promise<void> {

@@ -10,7 +10,7 @@ import { keysOf, receiveForm, removeBytes } from './receive.ts'
 import { deleteDraft, saveDraft, type DraftForm } from './store.ts'
 
 /** What the person wants done with what they wrote. */
-export type Intent = 'send' | 'draft' | 'preview'
+type Intent = 'send' | 'draft' | 'preview'
 
 /** A form with files as it arrived: its files are safe with a draft, whatever becomes of the rest. */
 export interface Composed {

@@ -1,2 +1,2 @@
-export { compose, contentOf, saysMore, throwAway, typedFields, type Composed, type Intent } from './compose.ts'
+export { compose, contentOf, saysMore, throwAway, typedFields, type Composed } from './compose.ts'
 export { findDraft, draftsOnTicket, listTicketDrafts, moveDraft, renameDraft, saveDraft, spendDraft, type Draft, type DraftForm } from './store.ts'

@@ -1,2 +1,2 @@
-export { queueMail, sendQueued, stuckMails, sweepMails, type Mail, type MailKind, type StuckMails } from './outbox.ts'
-export { createTransport, letterRenderer, type Transport } from './transport.ts'
+export { queueMail, sendQueued, stuckMails, sweepMails, type Mail, type StuckMails } from './outbox.ts'
+export { createTransport, letterRenderer } from './transport.ts'

@@ -5,7 +5,7 @@ import type { Letters } from './letters.ts'
 import { compose } from './letters.ts'
 import type { Transport } from './transport.ts'
 
-export type MailKind = keyof Letters
+type MailKind = keyof Letters
 /** A letter to somebody: what it is about and where it goes. The words are found when it is sent. */
 export interface Mail<Kind extends MailKind = MailKind> { kind: Kind; profileId?: string; address: string; details: Letters[Kind] }
 

@@ -18,16 +18,19 @@ const SignUpForm = Type.Object({
 })
 const ForgottenForm = Type.Object({ email })
 const ResetForm = Type.Object({ 'new-password': newPassword })
+const ConfirmForm = Type.Object({ password })
 const ChangeForm = Type.Object({ password, 'new-password': newPassword })
 
 export type SignInForm = Static<typeof SignInForm>
 export type SignUpForm = Static<typeof SignUpForm>
 export type ForgottenForm = Static<typeof ForgottenForm>
 export type ResetForm = Static<typeof ResetForm>
+export type ConfirmForm = Static<typeof ConfirmForm>
 export type ChangeForm = Static<typeof ChangeForm>
 
 export const checkSignIn = formChecker(SignInForm)
 export const checkSignUp = formChecker(SignUpForm)
 export const checkForgotten = formChecker(ForgottenForm)
 export const checkReset = formChecker(ResetForm)
+export const checkConfirm = formChecker(ConfirmForm)
 export const checkChange = formChecker(ChangeForm)

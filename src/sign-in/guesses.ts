@@ -1,6 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Db } from '../db/connect.ts'
 import { countTry, forgetTries, networkOf, uncountTry, type Limit } from '../web/throttle.ts'
+import { comparedEmail } from './store.ts'
 
 /** Guesses at one account from browsers that never signed in to it. */
 const perAccount: Limit = { tries: 10, seconds: 900 }
@@ -19,8 +21,7 @@ export function guessGuard({ db, config: { https: secure } }: FastifyInstance) {
 
   return {
     /** Counts a try; returns for how many seconds to wait, 0 for go ahead. */
-    async count(request: FastifyRequest, email: string): Promise<number> {
-      const account = accountKey(email)
+    async count(request: FastifyRequest, account: string): Promise<number> {
       const device = knownTo(request).find(known => known.account === account)?.device
       if (device !== undefined) return countTry(db, `device:${device}`, perDevice)
       const own = await countTry(db, `account:${account}`, perAccount)
@@ -28,8 +29,7 @@ export function guessGuard({ db, config: { https: secure } }: FastifyInstance) {
     },
 
     /** After a right password or a link from the owner's mail: the tries are forgiven and this browser is known from now on. */
-    async forget(request: FastifyRequest, reply: FastifyReply, email: string): Promise<void> {
-      const account = accountKey(email)
+    async forget(request: FastifyRequest, reply: FastifyReply, account: string): Promise<void> {
       const all = knownTo(request)
       const known = all.find(known => known.account === account)
       await forgetTries(db, known === undefined ? `account:${account}` : `device:${known.device}`)
@@ -50,6 +50,8 @@ export function guessGuard({ db, config: { https: secure } }: FastifyInstance) {
 }
 
 /** How an account is named in counts and logs, whether or not there is one. */
-export const accountKey = (email: string): string => createHash('sha256').update(email.toLowerCase()).digest('hex').slice(0, 32)
+export async function accountKey(db: Db, email: string): Promise<string> {
+  return createHash('sha256').update(await comparedEmail(db, email)).digest('hex').slice(0, 32)
+}
 
 const addressKey = ({ ip }: FastifyRequest): string => `address:${networkOf(ip)}`

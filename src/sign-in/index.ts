@@ -8,8 +8,8 @@ import type { Sessions } from './sessions.ts'
 export { createSessions, hashSessionId, type Sessions } from './sessions.ts'
 export { askToSignIn } from './parking.ts'
 export { hashPassword, newToken, passwordFits } from './passwords.ts'
-export { checkChange, checkForgotten, type ChangeForm } from './forms.ts'
-export { findAccount, findPasswordHash, keepReset, setPassword, sweepSignIn, type Account } from './store.ts'
+export { checkChange, checkForgotten } from './forms.ts'
+export { dropResets, findAccount, findPasswordHash, keepReset, setPassword, sweepSignIn, type Account } from './store.ts'
 export { forgottenPasswordJob, signUpJob } from './jobs.ts'
 
 /** Signing up, in and out; forgotten passwords; confirming an address; what was typed when a session ended. */

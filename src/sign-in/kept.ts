@@ -29,11 +29,14 @@ export const kept: FastifyPluginAsync = async app => {
   })
 }
 
-/** Forgets the kept text once its form, which names it, was accepted wherever it went. */
+/** Answers that show the form again: the text is in there now. */
+const shownAgain = new Set([409, 422])
+
+/** Forgets the kept text once its form, which names it, has come to where it was to go. */
 export const forgetSent = fp(async app => {
   app.addHook('onSend', async ({ form, person, log }, { statusCode }) => {
     const id = form?.get('parked') ?? ''
-    if (person === null || statusCode >= 400 || !isUuid(id)) return
+    if (person === null || (statusCode >= 400 && !shownAgain.has(statusCode)) || !isUuid(id)) return
     await dropParked(app.db, person.id, id).catch((error: unknown) => log.warn({ err: error }, 'kept text not forgotten'))
   })
 })

@@ -2,7 +2,8 @@ import type { FastifyPluginAsync } from 'fastify'
 import { blank } from '../web/forms.ts'
 import { goTo } from '../web/htmx.ts'
 import { safeNext } from '../web/next.ts'
-import { resetWaits, signUpWaits } from './store.ts'
+import { signUpMark } from './sign-up-mark.ts'
+import { findSignUpByToken, resetWaits } from './store.ts'
 
 type Next = { Querystring: { next?: string } }
 type Token = { Querystring: { token?: string; next?: string } }
@@ -10,6 +11,7 @@ const anyone = { config: { access: 'anyone' } } as const
 
 export const pages: FastifyPluginAsync = async app => {
   const nextIn = ({ next }: { next?: string }) => safeNext(String(next ?? '/'), app.config.baseUrl)
+  const mark = signUpMark(app.config.https)
 
   app.get<Next>('/sign-in', anyone, async (request, reply) => {
     const next = nextIn(request.query)
@@ -29,7 +31,9 @@ export const pages: FastifyPluginAsync = async app => {
   // Mail scanners open links; only the button on the page uses the token up.
   app.get<Token>('/verify-email', anyone, async (request, reply) => {
     const token = String(request.query.token ?? '')
-    return reply.page('sign-in/verify-email', { token, next: nextIn(request.query), works: await signUpWaits(app.db, token) })
+    const signUp = await findSignUpByToken(app.db, token)
+    const asks = signUp !== undefined && !mark.names(request, signUp.id)
+    return reply.page('sign-in/verify-email', { form: blank, token, next: nextIn(request.query), works: signUp !== undefined, asks })
   })
 
   app.get('/sign-out', anyone, async (_request, reply) => goTo(reply, '/'))

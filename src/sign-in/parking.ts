@@ -2,11 +2,16 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { saveDraft, typedFields } from '../drafts/index.ts'
 import { readFields } from '../web/body.ts'
 import { authorOf } from '../web/csrf.ts'
-import { forbidden } from '../web/errors.ts'
+import { forbidden, tooMany } from '../web/errors.ts'
 import { goTo } from '../web/htmx.ts'
 import { safeNext, withQuery } from '../web/next.ts'
 import { resendFields, withoutSecrets } from '../web/resend.ts'
 import { newSubmission } from '../web/submissions.ts'
+import { countTry } from '../web/throttle.ts'
+import { dropOldParked } from './store.ts'
+
+const perAuthor = { tries: 60, seconds: 3_600 }
+const keptAtMost = 20
 
 /**
  * Sends somebody whose session is over to sign in. What they posted is kept for the person the form
@@ -19,9 +24,18 @@ export async function askToSignIn(request: FastifyRequest, reply: FastifyReply):
   if (!holdsText(request)) return goTo(reply, withQuery('/sign-in', { next: pageOf(request) }))
   const author = authorOf(request)
   if (author === undefined) throw forbidden('errors.sign-in-first')
-  const fields = { ...withoutSecrets(typedFields(request.form)), action: request.url, submission: request.form?.get('submission') ?? '' }
-  const id = await saveDraft(request.server.db, author, newSubmission(), { form: 'parked', fields })
+  const id = await park(request, author)
   return goTo(reply, withQuery('/sign-in', { next: `/sign-in/kept/${id}` }))
+}
+
+async function park(request: FastifyRequest, author: string): Promise<string> {
+  const { server: { db } } = request
+  const wait = await countTry(db, `parking:${author}`, perAuthor)
+  if (wait > 0) throw tooMany(wait)
+  const fields = { ...withoutSecrets(typedFields(request.form)), action: request.url, submission: request.form?.get('submission') ?? '' }
+  const id = await saveDraft(db, author, newSubmission(), { form: 'parked', fields })
+  await dropOldParked(db, author, keptAtMost)
+  return id
 }
 
 const holdsText = ({ form }: FastifyRequest): boolean => resendFields([...form ?? []]).some(({ label }) => label !== undefined)

@@ -91,14 +91,15 @@ function adapter(db: Db): Adapter {
   }
 }
 
+// Constants are written out: as parameters they would make PostgreSQL plan this anew for every request.
 async function findSession(db: Db, id: string): Promise<[DatabaseSession | null, DatabaseUser | null]> {
   const row = await db.selectFrom('sessions')
     .innerJoin('profiles', 'profiles.id', 'sessions.profile_id')
     .where('sessions.id', '=', hashSessionId(id))
-    .where('sessions.created_at', '>', sql<Date>`now() - make_interval(days => ${absoluteDays})`)
+    .where('sessions.created_at', '>', sql<Date>`now() - make_interval(days => ${sql.lit(absoluteDays)})`)
     .select(['sessions.expires_at', 'profiles.id', 'email', 'full_name', 'role'])
     .select(it => it.selectFrom('ticket_reads').select(it => it.fn.countAll<number>().as('count'))
-      .whereRef('ticket_reads.profile_id', '=', 'profiles.id').where('news', '>', 0).as('news'))
+      .whereRef('ticket_reads.profile_id', '=', 'profiles.id').where('news', '>', sql.lit(0)).as('news'))
     .executeTakeFirst()
   if (row === undefined) return [null, null]
   const { expires_at: expiresAt, id: userId, email, full_name: fullName, role, news } = row

@@ -6,6 +6,12 @@ import { hashToken } from './passwords.ts'
 const sameEmail = (email: string) => sql<boolean>`lower(email) = lower(${email})`
 const inTime = sql<boolean>`expires_at > now()`
 
+/** The address as the database compares it, which is not quite how we would: two that it takes for one are one here. */
+export async function comparedEmail(db: Db, email: string): Promise<string> {
+  const { rows: [row] } = await sql<{ compared: string }>`select lower(${email}) as compared`.execute(db)
+  return row?.compared ?? email
+}
+
 export interface Account { id: string; email: string; fullName: string; role: Role; passwordHash: string | null }
 
 export async function findAccount(db: Db, email: string): Promise<Account | undefined> {
@@ -47,10 +53,12 @@ export async function dropSignUp(db: Db, id: string): Promise<void> {
   await db.deleteFrom('pending_sign_ups').where('id', '=', id).execute()
 }
 
-/** True while the link still works; looking uses nothing up. */
-export async function signUpWaits(db: Db, token: string): Promise<boolean> {
-  return token !== '' && await db.selectFrom('pending_sign_ups').select('id')
-    .where('token_hash', '=', hashToken(token)).where(inTime).executeTakeFirst() !== undefined
+export interface Pending { id: string; password_hash: string }
+
+/** The sign-up that the link confirms while it works; looking uses nothing up. */
+export async function findSignUpByToken(db: Db, token: string): Promise<Pending | undefined> {
+  return db.selectFrom('pending_sign_ups').select(['id', 'password_hash'])
+    .where('token_hash', '=', hashToken(token)).where(inTime).executeTakeFirst()
 }
 
 /** Turns a sign-up into a customer, once: the token is deleted as it is read. */
@@ -69,6 +77,11 @@ export async function keepReset(trx: Trx, profile_id: string, token_hash: string
   await trx.insertInto('password_resets').values({ profile_id, token_hash, expires_at: sql`now() + make_interval(hours => ${hours})` }).execute()
 }
 
+/** Links that were sent to this person work no more. */
+export async function dropResets(trx: Trx, personId: string): Promise<void> {
+  await trx.deleteFrom('password_resets').where('profile_id', '=', personId).execute()
+}
+
 export async function resetWaits(db: Db, token: string): Promise<boolean> {
   return token !== '' && await db.selectFrom('password_resets').select('profile_id')
     .where('token_hash', '=', hashToken(token)).where(inTime).executeTakeFirst() !== undefined
@@ -79,7 +92,7 @@ export async function resetPassword(trx: Trx, token: string, passwordHash: strin
   const reset = await trx.deleteFrom('password_resets').where('token_hash', '=', hashToken(token)).where(inTime)
     .returning('profile_id').executeTakeFirst()
   if (reset === undefined) return undefined
-  await trx.deleteFrom('password_resets').where('profile_id', '=', reset.profile_id).execute()
+  await dropResets(trx, reset.profile_id)
   await setPassword(trx, reset.profile_id, passwordHash)
   await trx.deleteFrom('sessions').where('profile_id', '=', reset.profile_id).execute()
   return trx.selectFrom('profiles').select(['id', 'email', 'full_name as fullName', 'role']).where('id', '=', reset.profile_id).executeTakeFirstOrThrow()
@@ -102,6 +115,11 @@ export async function findParked(db: Db, personId: string): Promise<string | und
 
 export async function dropParked(db: Db, personId: string, id: string): Promise<void> {
   await db.deleteFrom('drafts').where('id', 'in', parked(db, personId).select('id').where('id', '=', id)).execute()
+}
+
+/** Forgets what is older than the newest few. */
+export async function dropOldParked(db: Db, personId: string, kept: number): Promise<void> {
+  await db.deleteFrom('drafts').where('id', 'in', parked(db, personId).select('id').orderBy('updated_at', 'desc').offset(kept)).execute()
 }
 
 const parked = (db: Db, personId: string) => db.selectFrom('drafts').where('profile_id', '=', personId).where('form', '=', 'parked')

@@ -1,6 +1,6 @@
 import type { FormView } from '../web/forms.ts'
 import type { Resend } from '../web/resend.ts'
-import type { ChangeForm, ForgottenForm, ResetForm, SignInForm, SignUpForm } from './forms.ts'
+import type { ChangeForm, ConfirmForm, ForgottenForm, ResetForm, SignInForm, SignUpForm } from './forms.ts'
 
 declare module '../web/views.ts' {
   interface Views {
@@ -9,7 +9,7 @@ declare module '../web/views.ts' {
     'sign-in/check-mail': { email: string }
     'sign-in/forgotten-password': { form: FormView<ForgottenForm> }
     'sign-in/reset-password': { form: FormView<ResetForm>; token: string; works: boolean }
-    'sign-in/verify-email': { token: string; next: string; works: boolean }
+    'sign-in/verify-email': { form: FormView<ConfirmForm>; token: string; next: string; works: boolean; asks: boolean }
     'sign-in/kept': { removal: string; resend: Resend }
     'account/security': { form: FormView<ChangeForm> }
   }

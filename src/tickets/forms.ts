@@ -6,11 +6,14 @@ import { priorities } from './rules.ts'
 const text = (missing: 'tickets.text-missing' | 'tickets.description-missing') =>
   Type.String({ minLength: 1, maxLength: markdownLimit, lines: true, missing, wrong: 'tickets.text-too-long' })
 const choice = <Value extends string>(values: readonly Value[], missing: 'tickets.priority-missing' | 'tickets.score-missing') =>
-  Type.Union(values.map(value => Type.Literal(value)), { missing, wrong: missing })
+  Type.Enum([...values], { missing, wrong: missing })
+
+/** On one line, and nothing that nobody sees. */
+const visible = '^(?:\\t|[^\\p{Cc}\\u2028\\u2029])*$'
 
 const TicketForm = Type.Object({
   category: Type.String({ minLength: 1, maxLength: 200, missing: 'tickets.category-missing', wrong: 'tickets.category-missing' }),
-  title: Type.String({ minLength: 1, maxLength: 200, missing: 'tickets.title-missing', wrong: 'tickets.title-too-long' }),
+  title: Type.String({ minLength: 1, maxLength: 200, pattern: visible, missing: 'tickets.title-missing', wrong: 'tickets.title-wrong' }),
   description: text('tickets.description-missing'),
   priority: choice(priorities, 'tickets.priority-missing'),
 })

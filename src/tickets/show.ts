@@ -51,6 +51,7 @@ export async function showTicket(app: FastifyInstance, reply: FastifyReply, form
 export function rememberRead(app: FastifyInstance, reply: FastifyReply): void {
   const { ticket, log } = reply.request
   const person = signedIn(reply.request)
+  if (ticket.news === 0 && ticket.read_at !== null && ticket.read_at > ticket.updated_at) return
   reply.raw.once('finish', () => {
     markRead(app.db, person, ticket).catch((error: unknown) => log.warn({ err: error }, 'reading mark not written'))
   })

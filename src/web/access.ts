@@ -80,7 +80,7 @@ export function signedIn({ person }: FastifyRequest): Person {
   return person
 }
 
-export function mayUse({ role }: Pick<Person, 'role'>, wanted: Access): boolean {
+function mayUse({ role }: Pick<Person, 'role'>, wanted: Access): boolean {
   if (wanted === 'admin') return role === 'admin'
   return wanted !== 'agent' || role !== 'customer'
 }

@@ -72,7 +72,7 @@ export function asRefusal(error: unknown): Refusal {
 }
 
 /** Shows the refusal as a page of the product, or to htmx as a toast only, so that nobody's draft is replaced by it. */
-export function showError(reply: FastifyReply, refusal: Refusal): FastifyReply {
+function showError(reply: FastifyReply, refusal: Refusal): FastifyReply {
   const { request } = reply
   reply.code(refusal.statusCode).header('cache-control', 'no-store')
   if (refusal.retryAfter !== undefined) reply.header('retry-after', refusal.retryAfter)

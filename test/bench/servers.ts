@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -18,11 +19,11 @@ const patience = 30_000
 const children = new Set<ChildProcess>()
 process.on('exit', () => children.forEach(child => child.kill('SIGKILL')))
 
-/** Our server as it runs in production, on that database. */
+/** Our server as `npm start` runs it, with the same words for Node, on that database. */
 export async function startOurs(databaseUrl: string | undefined, dataDir: string): Promise<Running> {
   const port = await freePort()
   const origin = `http://127.0.0.1:${port}`
-  return start('src/main.ts', { origin, path: '/sign-in' }, {
+  return start(startWords(), { origin, path: '/sign-in' }, {
     PORT: String(port), HOST: '127.0.0.1', BASE_URL: origin, DATA_DIR: dataDir, DEMO: '0', LOG_LEVEL: 'fatal', POSTS_PER_MINUTE: '1000000',
     ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }),
   })
@@ -31,14 +32,19 @@ export async function startOurs(databaseUrl: string | undefined, dataDir: string
 /** The least that a server on this database can do: see floor.ts. */
 export async function startFloor(databaseUrl: string, customerId: string): Promise<Running> {
   const port = await freePort()
-  return start('test/bench/floor.ts', { origin: `http://127.0.0.1:${port}`, path: '/' }, { PORT: String(port), DATABASE_URL: databaseUrl, CUSTOMER: customerId })
+  return start(['test/bench/floor.ts'], { origin: `http://127.0.0.1:${port}`, path: '/' }, { PORT: String(port), DATABASE_URL: databaseUrl, CUSTOMER: customerId })
+}
+
+function startWords(): string[] {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { start: string } }
+  return scripts.start.split(' ').slice(1)
 }
 
 /** Starts a program and waits until it answers the request. */
-async function start(program: string, first: Request, env: Record<string, string>): Promise<Running> {
+async function start(words: string[], first: Request, env: Record<string, string>): Promise<Running> {
   const { PATH } = process.env
-  const child = fork(program, {
-    execArgv: ['--import', watcher], stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  const child = fork(words.at(-1) ?? '', {
+    execArgv: [...words.slice(0, -1), '--import', watcher], stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env: { ...(PATH !== undefined && { PATH }), NODE_ENV: 'production', ...env },
   })
   children.add(child)

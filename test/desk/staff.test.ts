@@ -2,7 +2,7 @@ import t from 'tap'
 import { addStaff, mailInvitation, removeStaff } from '../../src/desk/index.ts'
 import { sendAll } from '../notifications/office.ts'
 import { postOffice } from '../notifications/post-office.ts'
-import { origin, world } from '../support/world.ts'
+import { origin, world, type World } from '../support/world.ts'
 import { asked, eventsOf, mailsOf, send, ticketOf } from './desk.ts'
 
 t.test('somebody new is invited, chooses a password and is at the desk', async t => {
@@ -37,11 +37,14 @@ t.test('a customer becomes an agent with the password they have, and an admin st
 
 t.test('who is staff no more is signed out, and their tickets wait for somebody else', async t => {
   const w = await world(t)
-  const { db, grace, mona, services: { queue } } = w
+  const { db, ada, grace, mona, services: { queue } } = w
   const [open, closed] = [await asked(w), await asked(w)]
   for (const reference of [open, closed]) await send(grace, reference, 'assignment')
   await send(grace, open, 'replies', { text: 'My last words.' })
   await send(grace, closed, 'changes', { status: 'closed' })
+  await ada.post(`/tickets/${open}/replies`, { text: 'Wait!', intent: 'send' })
+  await ada.post(`/tickets/${closed}/rating`, { score: '5' })
+  t.ok((await newsOf(w)).length > 0)
   const before = await mailsOf(w)
   const removed = await db.transaction().execute(trx => removeStaff(trx, queue, 'Grace@example.com'))
 
@@ -50,6 +53,8 @@ t.test('who is staff no more is signed out, and their tickets wait for somebody 
   t.equal((await ticketOf(w, open)).assigned_to, null)
   t.equal((await ticketOf(w, closed)).assigned_to, grace.id, 'what is closed keeps who did it')
   t.match((await eventsOf(w, open)).at(-1), { kind: 'assigned', actor_id: null })
+  await ada.post(`/tickets/${closed}/reopening`, { text: 'Again', intent: 'send' })
+  t.strictSame(await newsOf(w), [], 'nothing is new to them any more')
   t.strictSame(await mailsOf(w), before, 'no customer is written to')
   t.match((await mona.get(`/desk/tickets/${open}`)).$('.entry[data-side=staff]').text(), /My last words/, 'what they wrote as staff stays so')
   t.equal(await db.transaction().execute(trx => removeStaff(trx, queue, 'grace@example.com')), undefined)
@@ -63,3 +68,8 @@ t.test('the links for a password go with the role, the invitation too', async t 
   t.equal((await browser().post('/reset-password', { token, 'new-password': 'a long password of his own' })).status, 422)
   t.strictSame(await db.selectFrom('password_resets').select('token_hash').execute(), [{ token_hash: 'hers' }], 'nobody else’s')
 })
+
+/** The tickets that have something new for Grace. */
+async function newsOf({ db, grace }: World) {
+  return db.selectFrom('ticket_reads').select('ticket_id').where('profile_id', '=', grace.id).where('news', '>', 0).execute()
+}

@@ -53,3 +53,9 @@ t.test('what nobody could read is refused, for the caller to show as it was type
   t.throws(() => toSafeHtml('1. '.repeat(1_700)))
   t.throws(() => toSafeHtml('> '.repeat(5_000)))
 })
+
+t.test('an empty corner of a table is not called a header', async t => {
+  const $ = load(toSafeHtml('| | Seller |\n|---|---|\n| Prices | no |'))
+  t.same($('th').get().map(cell => $(cell).text()), ['Seller'])
+  t.equal($('td').length, 3)
+})

@@ -89,7 +89,7 @@ t.test('guessing at many accounts from one address', async t => {
 t.test('what the database takes for one address is counted as one', async t => {
   const { browser, db } = await world(t)
   const one = browser()
-  const variants = ['iris@example.com', 'IRIS@example.com', 'İris@example.com', 'i̇ris@example.com', 'élise@example.com', 'Élise@example.com', 'ſasha@example.com', 'sasha@example.com', 'kim@example.com', '\u212Aim@example.com']
+  const variants = ['iris@example.com', 'IRIS@example.com', 'İris@example.com', 'élise@example.com', 'Élise@example.com', 'ſasha@example.com', 'sasha@example.com', 'kim@example.com', '\u212Aim@example.com']
   for (const email of variants) {
     await one.post('/sign-in', { email, password })
     await one.post('/forgotten-password', { email })

@@ -46,6 +46,17 @@ t.test('asking for help', async t => {
     t.match(shown(answer, '#ticket-form form'), { title: typed.title, description: typed.description })
   })
 
+  await t.test('wants the title on one line, and gives all of it back', async t => {
+    for (const end of ['\n', '\r\nBcc: carl@example.com', '\u0007', '\u2028', '\u0085'].map(end => `${end}x`)) {
+      const typed = { ...question, title: `Printer${end}` }
+      const answer = await ada.post('/tickets', typed)
+      t.equal(answer.status, 422, encodeURIComponent(end))
+      t.match(problems(answer)['title'], 'without line breaks')
+      t.equal(shown(answer, '#ticket-form form')['title'], typed.title.replaceAll('\r\n', '\n'))
+    }
+    t.ok(await ask(ada, { title: 'From\ta sheet' }) > 0, 'a tab is a space')
+  })
+
   await t.test('gives back what is far too long, too', async t => {
     const description = 'a whole log file\n'.repeat(20_000).trimEnd()
     const answer = await ada.upload('/tickets', { ...question, description }, [])

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { answer, ask } from '../support/tickets.ts'
-import { world } from '../support/world.ts'
+import { world, type World } from '../support/world.ts'
 
 t.test('searching my tickets', async t => {
   const { ada, carl, grace } = await world(t)
@@ -63,3 +63,31 @@ t.test('searching my tickets', async t => {
     t.equal((await ada.get('/tickets?q=%E0%A4%A')).status, 200, 'a broken escape')
   })
 })
+
+t.test('near words are looked for with measure', async t => {
+  const surroundings = await world(t)
+  const { ada, carl, grace, db } = surroundings
+  const found = async (q: string, person = ada) => (await person.get(`/tickets?${new URLSearchParams({ q })}`)).$('.ticket-line .ticket-title a').toArray().length
+  const reference = await ask(ada, { title: 'Wrong invoice' })
+  await answer(grace, reference, 'Please unplug the thingamajig.')
+  await ask(carl, { title: 'My invoice' })
+
+  await t.test('only among what was written lately', async t => {
+    t.equal(await found('thingamijig'), 1)
+    await manyReplies(surroundings, reference)
+    t.equal(await found('thingamijig'), 0)
+    t.equal(await found('thingamajig'), 1, 'the very words are found however old')
+  })
+
+  await t.test('so often in a minute; the very words are always found', async t => {
+    await db.updateTable('attempts').set({ count: 60 }).where('key', '=', `search:${ada.id}`).execute()
+    t.equal(await found('invioce'), 0)
+    t.equal(await found('invoice'), 1)
+    t.equal(await found('invioce', carl), 1, 'nobody else waits')
+  })
+})
+
+async function manyReplies({ db, grace }: World, reference: number): Promise<void> {
+  const { id } = await db.selectFrom('tickets').select('id').where('reference', '=', reference).executeTakeFirstOrThrow()
+  await db.insertInto('replies').values(Array.from({ length: 300 }, () => ({ ticket_id: id, author_id: grace.id, text: 'Yes.', html: '<p>Yes.</p>' }))).execute()
+}

@@ -12,5 +12,5 @@ const perMailbox = { tries: 5, seconds: 3_600 }
 export async function mayMail({ server: { db }, ip }: FastifyRequest, email: string): Promise<boolean> {
   const wait = await countTry(db, `mails:${networkOf(ip)}`, perAddress)
   if (wait > 0) throw tooMany(wait)
-  return await countTry(db, `mailbox:${accountKey(email)}`, perMailbox) === 0
+  return await countTry(db, `mailbox:${await accountKey(db, email)}`, perMailbox) === 0
 }

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { queueMail } from '../../notifications/index.ts'
 import { checkForgotten, checkReset } from '../forms.ts'
-import { guessGuard } from '../guesses.ts'
+import { accountKey, guessGuard } from '../guesses.ts'
 import { hashPassword } from '../passwords.ts'
 import type { Sessions } from '../sessions.ts'
 import { resetPassword, resetWaits } from '../store.ts'
@@ -31,7 +31,7 @@ export const passwordActions: FastifyPluginAsync<{ sessions: Sessions }> = async
 
     const person = await reset(request, reply, token, await hashPassword(form.values['new-password']))
     if (person === undefined) return showDead(reply)
-    await guesses.forget(request, reply, person.email)
+    await guesses.forget(request, reply, await accountKey(app.db, person.email))
     return welcome(request, reply.toast('done', 'sign-in.password-changed'), person.id)
   })
 

@@ -18,8 +18,8 @@ export const signInActions: FastifyPluginAsync<{ sessions: Sessions }> = async (
     const form = checkSignIn(request.form)
     if (!form.ok) return showSignIn(reply.code(422), form)
 
-    const account = accountKey(form.values.email)
-    const wait = await guesses.count(request, form.values.email)
+    const account = await accountKey(app.db, form.values.email)
+    const wait = await guesses.count(request, account)
     if (wait > 0) {
       request.log.info({ account, address: request.ip }, 'sign-in slowed down')
       return showSignIn(reply.code(429).header('retry-after', wait), form, t('sign-in.wait', { minutes: Math.ceil(wait / 60) }))
@@ -30,7 +30,7 @@ export const signInActions: FastifyPluginAsync<{ sessions: Sessions }> = async (
       request.log.info({ account, address: request.ip }, 'sign-in refused')
       return showSignIn(reply.code(422), form, t('sign-in.refused'))
     }
-    await guesses.forget(request, reply, form.values.email)
+    await guesses.forget(request, reply, account)
     return welcome(request, reply, personId)
   })
 

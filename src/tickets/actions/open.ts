@@ -23,7 +23,7 @@ export const openActions: FastifyPluginAsync = async app => {
     const composed = await compose(app, request, 'ticket')
     const checked = await check(request, composed)
     if (composed.intent === 'draft') return keepDraft(request, reply, composed)
-    if (composed.intent === 'preview') return showForm(reply, { values: checked.values, errors: {} }, composed, await app.markdown.render(checked.values.description ?? ''))
+    if (composed.intent === 'preview') return showForm(reply, { values: checked.values, errors: {} }, composed, await app.markdown.render(checked.values.description ?? '', signedIn(request).id))
     if (!checked.ok || composed.filesProblem !== undefined) return showForm(reply.code(422), checked, composed)
     return open(request, reply, checked.values, composed)
   })
@@ -47,7 +47,7 @@ export const openActions: FastifyPluginAsync = async app => {
     const wait = await countTry(app.db, `tickets:${person.id}`, perPerson)
     if (wait > 0) throw tooMany(wait)
 
-    const html = await app.markdown.render(values.description)
+    const html = await app.markdown.render(values.description, person.id)
     const categoryId = (await listCategories(app.db)).find(({ slug }) => slug === values.category)?.id ?? ''
     const follows = await findTicket(app.db, { id: person.id, role: 'customer' }, request.form?.get('follows') ?? '')
     const { title, description: text, priority } = values

@@ -35,7 +35,7 @@ export const replyActions: FastifyPluginAsync = async app => {
     const checked = checkReply(request.form)
     if (mayFollowUp(request.ticket, app.config.REOPEN_DAYS)) return keepAsFollowUp(reply, checked, composed)
     if (composed.intent === 'draft') return keepDraft(request, reply, composed)
-    if (composed.intent === 'preview') return show(reply, { ...checked, errors: {} }, composed, await app.markdown.render(checked.values.text ?? ''))
+    if (composed.intent === 'preview') return show(reply, { ...checked, errors: {} }, composed, await app.markdown.render(checked.values.text ?? '', signedIn(request).id))
     if (!checked.ok || composed.filesProblem !== undefined) return show(reply.code(422), checked, composed)
     return send(request, reply, checked, composed, noun)
   }
@@ -54,7 +54,7 @@ export const replyActions: FastifyPluginAsync = async app => {
 
   /** Undefined where the ticket does not take it any more. */
   async function attempt(request: FastifyRequest, { text, purpose }: ReplyForm, composed: Composed, noun: Noun): Promise<Outcome | undefined> {
-    const written = { text, html: await app.markdown.render(text), draftId: composed.submission }
+    const written = { text, html: await app.markdown.render(text, signedIn(request).id), draftId: composed.submission }
     try {
       return await once(app.db, signedIn(request).id, composed.submission, contentOf([noun, text], composed), trx => act(trx, request, written, noun, purpose))
     } catch (error) {

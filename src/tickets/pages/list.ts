@@ -18,7 +18,8 @@ export const listPages: FastifyPluginAsync = async app => {
     const list = await listTickets(app.db, owner(request), selection)
     const view = {
       list, selection, desk: false,
-      drafts: selection.after === '' ? await listTicketDrafts(app.db, signedIn(request).id) : [],
+      // A search shows what it finds, not what was left unsent.
+      drafts: selection.after === '' && selection.q === '' ? await listTicketDrafts(app.db, signedIn(request).id) : [],
       filters: filtersFor('/tickets', selection, await listCategories(app.db)),
       links: { live: '/tickets/live', all: '/tickets', csv: addressOf('/tickets.csv', { ...selection, after: '' }), ...pageLinks('/tickets', selection, list) },
       narrowed: isNarrowed(selection),

@@ -1,14 +1,19 @@
 import { sql, type SelectQueryBuilder } from 'kysely'
 import type { Db } from '../../db/connect.ts'
 import type { Database, Priority, Status } from '../../db/schema.ts'
-import { ticketsSeenBy, type Viewer } from '../../db/visible.ts'
+import { isStaff, ticketsSeenBy, type Viewer } from '../../db/visible.ts'
+import { countTry } from '../../web/throttle.ts'
 import { beyond, cursorOf, type Sort } from './keyset.ts'
 import { matching, mayBeMisspelt, type Selection, type Tickets } from './search.ts'
 
 export type { Selection } from './search.ts'
 
-export const pageSize = 25
+/** How many tickets are asked for at a time, and whether all of them are counted. */
+interface Portion { size: number; counted: boolean }
+const page: Portion = { size: 25, counted: true }
+const exported: Portion = { size: 500, counted: false }
 const countedAtMost = 1_000
+const nearSearches = { tries: 60, seconds: 60 }
 
 export interface TicketLine {
   id: string
@@ -38,37 +43,42 @@ export interface TicketList {
 }
 
 /** One page of the tickets that this person may see: their own as a customer, all of them at the desk. */
-export async function listTickets(db: Db, viewer: Viewer, wanted: Selection): Promise<TicketList> {
-  const exact = await findPage(db, viewer, wanted, false)
+export async function listTickets(db: Db, viewer: Viewer, wanted: Selection, portion = page): Promise<TicketList> {
+  const exact = await findPage(db, viewer, wanted, false, portion)
   if (exact.tickets.length > 0) return exact
-  const nearby = mayBeMisspelt(wanted) ? await findPage(db, viewer, wanted, true) : exact
+  const nearby = await mayLookNear(db, viewer, wanted) ? await findPage(db, viewer, wanted, true, portion) : exact
   if (nearby.tickets.length > 0) return nearby
   // Behind the last one, which an old address may be, begins the first page.
-  return wanted.after === '' ? exact : listTickets(db, viewer, { ...wanted, after: '' })
+  return wanted.after === '' ? exact : listTickets(db, viewer, { ...wanted, after: '' }, portion)
 }
 
-async function findPage(db: Db, viewer: Viewer, wanted: Selection, near: boolean): Promise<TicketList> {
+/** Near words cost much: no customer asks for them without end. */
+async function mayLookNear(db: Db, viewer: Viewer, wanted: Selection): Promise<boolean> {
+  return mayBeMisspelt(wanted) && (isStaff(viewer) || await countTry(db, `search:${viewer.id}`, nearSearches) === 0)
+}
+
+async function findPage(db: Db, viewer: Viewer, wanted: Selection, near: boolean, { size, counted }: Portion): Promise<TicketList> {
   const selected = matching(ticketsSeenBy(db, viewer), viewer, wanted, near)
-  const counted = db.selectFrom(selected.select('tickets.id').limit(countedAtMost + 1).as('counted')).select(it => it.fn.countAll<number>().as('total'))
+  const all = db.selectFrom(selected.select('tickets.id').limit(countedAtMost + 1).as('counted')).select(it => it.fn.countAll<number>().as('total'))
   const rows = await lines(selected, viewer)
-    .select(counted.as('total'))
+    .$if(counted, query => query.select(all.as('total')))
     .$if(wanted.after !== '', query => query.where(it => beyond(it, wanted.sort, wanted.after)))
     .$call(query => ordered(query, wanted.sort))
-    .limit(pageSize + 1).execute()
+    .limit(size + 1).execute()
 
-  const tickets = rows.slice(0, pageSize)
+  const tickets = rows.slice(0, size)
   const total = Number(rows[0]?.total ?? 0)
-  const last = rows.length > pageSize ? tickets.at(-1) : undefined
+  const last = rows.length > size ? tickets.at(-1) : undefined
   return { tickets, total: Math.min(total, countedAtMost), more: total > countedAtMost, next: last && cursorOf(last, wanted.sort), near }
 }
 
 /** Every ticket of the selection, in pieces, for the export. */
 export async function *allTickets(db: Db, viewer: Viewer, wanted: Selection): AsyncGenerator<TicketLine[]> {
-  let page = await listTickets(db, viewer, wanted)
-  yield page.tickets
-  while (page.next !== undefined) {
-    page = await findPage(db, viewer, { ...wanted, after: page.next }, page.near)
-    yield page.tickets
+  let piece = await listTickets(db, viewer, wanted, exported)
+  yield piece.tickets
+  while (piece.next !== undefined) {
+    piece = await findPage(db, viewer, { ...wanted, after: piece.next }, piece.near, exported)
+    yield piece.tickets
   }
 }
 

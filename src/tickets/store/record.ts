@@ -44,7 +44,10 @@ export function changeOf(ticket: Ticket, actor: Actor, kind: Change['kind']): Ch
 async function markNews(trx: Trx, ticket: Ticket, actor: Actor): Promise<void> {
   const reader = isStaff(actor) ? ticket.customer_id : ticket.assigned_to
   if (reader === null || reader === actor.id) return
-  await trx.insertInto('ticket_reads').values({ profile_id: reader, ticket_id: ticket.id, news: 1 })
+  // Who had a closed ticket may be staff no more.
+  await trx.insertInto('ticket_reads').columns(['profile_id', 'ticket_id', 'news'])
+    .expression(it => it.selectFrom('profiles').where('id', '=', reader).$if(reader !== ticket.customer_id, query => query.where('role', '<>', 'customer'))
+      .select(['id', sql<string>`${ticket.id}::uuid`.as('ticket_id'), sql<number>`1`.as('news')]))
     .onConflict(conflict => conflict.columns(['profile_id', 'ticket_id']).doUpdateSet({ news: sql`ticket_reads.news + 1` })).execute()
 }
 

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { Turns } from './turns.ts'
 
 /** HTML that passed our sanitiser (or was escaped whole); only this module makes it. */
 export type SafeHtml = string & { readonly safe: true }
@@ -15,21 +16,21 @@ interface Waiting { text: string; since: number; resolve(html: SafeHtml): void }
 
 /** Turns what people write into safe HTML, in a thread that can be given up on. */
 export interface Markdown {
-  /** Never throws: what cannot be rendered in time is shown as it was typed. */
-  render(text: string): Promise<SafeHtml>
+  /** Never throws: what cannot be rendered in time is shown as it was typed. Whoever has several texts waiting gives way to others after each. */
+  render(text: string, who: string): Promise<SafeHtml>
   close(): Promise<void>
 }
 
 /** Starts the thread with the first text; one that runs over its time is ended, and the next text gets a fresh one. */
 export function createMarkdown(): Markdown {
-  const queue: Waiting[] = []
+  const turns = new Turns<Waiting>()
   let thread: Promise<Worker> | undefined
   let busy = false
 
   async function work(): Promise<void> {
     if (busy) return
     busy = true
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) next.resolve(await attempt(next))
+    for (let next = turns.next(); next !== undefined; next = turns.next()) next.resolve(await attempt(next))
     busy = false
   }
 
@@ -50,8 +51,8 @@ export function createMarkdown(): Markdown {
   }
 
   return {
-    render: text => new Promise(resolve => {
-      queue.push({ text, resolve, since: performance.now() })
+    render: (text, who) => new Promise(resolve => {
+      turns.add(who, { text, resolve, since: performance.now() })
       void work()
     }),
     close: end,

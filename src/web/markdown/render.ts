@@ -18,6 +18,11 @@ const marked = new Marked({
       level = Math.min(depth + pageLevels, level + 1, 6)
       return `<h${level}>${this.parser.parseInline(tokens)}</h${level}>\n`
     },
+    // A corner left empty heads nothing.
+    tablecell({ tokens, header }) {
+      const name = header && tokens.length > 0 ? 'th' : 'td'
+      return `<${name}>${this.parser.parseInline(tokens)}</${name}>\n`
+    },
     checkbox: ({ checked }) => checked ? '☑ ' : '☐ ',
   },
 })

@@ -1,0 +1,28 @@
+import { HtmlValidate } from 'html-validate'
+import t from 'tap'
+import { answer, ask, change } from '../support/tickets.ts'
+import { world } from '../support/world.ts'
+
+/** The standard's rules, without matters of taste: our pages leave quotes, void tags and white space to Eta. */
+const validator = new HtmlValidate({
+  extends: ['html-validate:standard', 'html-validate:a11y'],
+  rules: { 'void-style': 'off', 'no-trailing-whitespace': 'off', 'attribute-boolean-style': 'off', 'no-inline-style': 'error', 'require-sri': 'off', 'no-implicit-button-type': 'off' },
+})
+
+t.test('every page is valid HTML', async t => {
+  const { ada, grace, visitor } = await world(t)
+  const waiting = await ask(ada)
+  await answer(grace, waiting, 'Is it *plugged* in?')
+  const closed = await ask(ada)
+  await change(grace, closed, { status: 'closed' })
+
+  const pages = [
+    ...['/', '/sign-in', '/sign-up', '/forgotten-password', '/reset-password?token=x', '/accessibility', '/nothing-here'].map(url => [visitor, url] as const),
+    ...['/', '/tickets', '/tickets?q=nothing', '/tickets/new', '/account/security', `/tickets/${waiting}`, `/tickets/${closed}`, `/tickets/${waiting}/sent`, `/tickets/${waiting}/print`].map(url => [ada, url] as const),
+    ...['/desk', `/desk/tickets/${waiting}`, `/desk/tickets/${closed}`].map(url => [grace, url] as const),
+  ]
+  for (const [who, url] of pages) {
+    const { results } = await validator.validateString((await who.get(url)).body)
+    t.strictSame(results.flatMap(({ messages }) => messages.map(({ line, ruleId, message }) => `${line}: ${ruleId}: ${message}`)), [], url)
+  }
+})
