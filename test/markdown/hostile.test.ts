@@ -55,7 +55,7 @@ t.test('what nobody could read is refused, for the caller to show as it was type
 })
 
 t.test('an empty corner of a table is not called a header', async t => {
-  const $ = load(toSafeHtml('| | Seller |\n|---|---|\n| Prices | no |'))
+  const $ = cheerio.load(toSafeHtml('| | Seller |\n|---|---|\n| Prices | no |'))
   t.same($('th').get().map(cell => $(cell).text()), ['Seller'])
   t.equal($('td').length, 3)
 })
