@@ -59,17 +59,27 @@ async function mayLookNear(db: Db, viewer: Viewer, wanted: Selection): Promise<b
 
 async function findPage(db: Db, viewer: Viewer, wanted: Selection, near: boolean, { size, counted }: Portion): Promise<TicketList> {
   const selected = matching(ticketsSeenBy(db, viewer), viewer, wanted, near)
-  const all = db.selectFrom(selected.select('tickets.id').limit(countedAtMost + 1).as('counted')).select(it => it.fn.countAll<number>().as('total'))
-  const rows = await lines(selected, viewer)
+  const all = db.selectFrom(selected.select('tickets.id').limit(sql.lit(countedAtMost + 1)).as('counted')).select(it => it.fn.countAll<number>().as('total'))
+  const rows = await ordered(lines(pageOf(db, selected, wanted, size), viewer), wanted.sort)
     .$if(counted, query => query.select(all.as('total')))
-    .$if(wanted.after !== '', query => query.where(it => beyond(it, wanted.sort, wanted.after)))
-    .$call(query => ordered(query, wanted.sort))
-    .limit(size + 1).execute()
+    .execute()
 
   const tickets = rows.slice(0, size)
   const total = Number(rows[0]?.total ?? 0)
   const last = rows.length > size ? tickets.at(-1) : undefined
   return { tickets, total: Math.min(total, countedAtMost), more: total > countedAtMost, next: last && cursorOf(last, wanted.sort), near }
+}
+
+/**
+ * The tickets of one page and the first of the next, picked before anything is joined to them, so that the cost does not
+ * grow with the table. Limits are written out: as parameters they would make PostgreSQL plan each page anew.
+ */
+function pageOf(db: Db, selected: Tickets, { sort, after }: Selection, size: number): Tickets {
+  const picked = ordered(selected, sort)
+    .$if(after !== '', query => query.where(it => beyond(it, sort, after)))
+    .select(['tickets.id', 'reference', 'title', 'status', 'priority', 'priority_rank', 'tickets.customer_id', 'assigned_to', 'tickets.category_id', 'tickets.created_at', 'last_activity_at', 'waiting_since'])
+    .limit(sql.lit(size + 1))
+  return db.selectFrom(picked.as('tickets')) as unknown as Tickets
 }
 
 /** Every ticket of the selection, in pieces, for the export. */
