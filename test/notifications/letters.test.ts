@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { simpleParser } from 'mailparser'
+import { sql } from 'kysely'
 import t from 'tap'
 import { asked, send } from '../desk/desk.ts'
 import { origin, world } from '../support/world.ts'
@@ -49,7 +50,9 @@ t.test('nobody writes headers of our mails', async t => {
   const office = await postOffice(t)
   const evil = 'Hi\r\nBcc: victim@example.com\nX-Evil: yes\u2028\u0085Subject: other'
   await w.db.updateTable('profiles').set({ full_name: evil }).where('id', '=', w.ada.id).execute()
-  await asked(w, { title: evil })
+  await asked(w)
+  // The form refuses such a title; a mail has to stand one all the same.
+  await w.db.updateTable('mails').set({ details: sql`jsonb_set(details, '{title}', to_jsonb(${evil}::text))` }).execute()
   await sendAll(w, office.url)
 
   const [mail] = office.mails
