@@ -21,4 +21,4 @@ HEALTHCHECK --interval=10s --timeout=5s --start-period=45s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/health/ready').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 
 # Node itself is the first process, so that it hears SIGTERM; `docker stop` gives it 10 seconds, and it needs less.
-CMD ["node", "src/main.ts"]
+CMD ["node", "--max-semi-space-size=4", "--max-old-space-size=256", "src/main.ts"]
