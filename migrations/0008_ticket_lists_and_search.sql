@@ -17,4 +17,3 @@ alter table replies add column search tsvector generated always as (
 
 create index tickets_search_idx on tickets using gin (search);
 create index replies_search_idx on replies using gin (search);
-create index tickets_title_near_idx on tickets using gin (title gin_trgm_ops);

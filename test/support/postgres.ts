@@ -2,10 +2,10 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { chownSync, mkdirSync, writeFileSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { programs, unprivileged, type Owner } from './postgres-files.ts'
 import { run } from './processes.ts'
+import { freePort } from './port.ts'
 
 export interface Server {
   url: string
@@ -68,12 +68,4 @@ const ready = 'ready to accept connections'
 async function stop(server: ChildProcess): Promise<void> {
   if (server.exitCode !== null || !server.kill('SIGINT')) return
   await once(server, 'exit')
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as AddressInfo
-  await new Promise(closed => probe.close(closed))
-  return port
 }
