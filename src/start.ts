@@ -66,7 +66,7 @@ export async function startWork({ config, connection, queue, storage }: Services
 async function connect({ DATABASE_URL, DATABASE_CONNECTIONS, dataDir }: Config): Promise<Connection> {
   if (DATABASE_URL !== undefined) return connectPostgres(DATABASE_URL, DATABASE_CONNECTIONS)
   const unlock = await lockFolder(dataDir)
-  const connection = connectEmbedded(dataDir)
+  const connection = await connectEmbedded(dataDir)
   return { ...connection, async close() {
     await connection.close()
     await unlock()

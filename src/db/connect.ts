@@ -35,7 +35,8 @@ export function connectPostgres(url: string, max = 10): Connection {
   const pool = new pg.Pool({
     connectionString: url,
     max,
-    connectionTimeoutMillis: 2_000,
+    connectionTimeoutMillis: patienceOf(url),
+    idleTimeoutMillis: 60_000,
     statement_timeout: 10_000,
     lock_timeout: 5_000,
     idle_in_transaction_session_timeout: 10_000,
@@ -51,11 +52,20 @@ export function connectPostgres(url: string, max = 10): Connection {
   } }
 }
 
-/** Opens the database inside this process, kept in `folder`. It has one connection: within a transaction use only `trx`. */
-export function connectEmbedded(folder: string): Connection {
+/** How long a request waits for a connection, in milliseconds: `connect_timeout` of the address, in seconds as libpq has it, or 2 s. */
+function patienceOf(url: string): number {
+  const seconds = Number(new URL(url).searchParams.get('connect_timeout'))
+  return seconds > 0 ? seconds * 1_000 : 2_000
+}
+
+/**
+ * Opens the database inside this process, kept in `folder`. It has one connection: within a transaction use only `trx`.
+ * The pool comes when it is open: made earlier, a first start slower than the pool's patience would wait for ever.
+ */
+export async function connectEmbedded(folder: string): Promise<Connection> {
   const dataDir = join(folder, 'database')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  return connectPglite(new PGlite({ dataDir, extensions: embeddedExtensions }))
+  return connectPglite(await PGlite.create({ dataDir, extensions: embeddedExtensions }))
 }
 
 /** One connection serves everybody in turn. Who waits longer than this, in milliseconds, waits in a circle: better an error than for ever. */

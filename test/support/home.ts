@@ -38,7 +38,7 @@ async function withPostgres(t: Teardown, dataDir: string): Promise<Home> {
 
 function withPglite(dataDir: string): Home {
   return { dataDir, databaseUrl: undefined, env: { DATA_DIR: dataDir }, async inspect(ask) {
-    const connection = connectEmbedded(dataDir)
+    const connection = await connectEmbedded(dataDir)
     try {
       await migrate(connection.db)
       return await ask(connection.db)

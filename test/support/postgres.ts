@@ -18,6 +18,8 @@ const settings = {
   fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', wal_level: 'minimal', max_wal_senders: '0',
   autovacuum: 'off', jit: 'off',
 }
+// A machine that runs every test at once may take long to give a connection, which is no fault of what is tested.
+const patience = 'connect_timeout=30'
 const initdb = ['--username=postgres', '--auth=scram-sha-256', '--no-sync', '--encoding=UTF8', '--no-locale',
   '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
 
@@ -31,7 +33,7 @@ export async function startPostgres(folder: string): Promise<Server> {
 
   await initialise(bin, data, password, owner)
   const server = await serve(bin, data, port, owner)
-  return { url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`, stop: () => stop(server) }
+  return { url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres?${patience}`, stop: () => stop(server) }
 }
 
 async function initialise(bin: string, data: string, password: string, owner: Owner): Promise<void> {

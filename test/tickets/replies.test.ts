@@ -76,7 +76,7 @@ t.test('replying to a ticket', async t => {
     const form = { text: 'Only once', submission: randomUUID(), intent: 'send' }
     const onDisk = (await filesOnDisk(dataDir)).length
     const answers = await Promise.all(Array.from({ length: 10 }, () => ada.upload(`/tickets/${reference}/replies`, form, [log])))
-    t.strictSame([...new Set(answers.map(({ location }) => location))], [`/tickets/${reference}`])
+    t.strictSame([...new Set(answers.map(({ status: code, location }) => `${code} ${location}`))], [`303 /tickets/${reference}`])
     t.strictSame(await replies(reference), ['Only once'])
     t.equal((await filesOnDisk(dataDir)).length, onDisk + 1)
     t.equal((await db.selectFrom('drafts').select('id').execute()).length, 0)
