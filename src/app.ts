@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto'
 import { account } from './account/index.ts'
 import { attachments } from './attachments/index.ts'
 import { desk } from './desk/index.ts'
+import { help } from './help/index.ts'
 import { home } from './home/index.ts'
 import type { Services } from './services.ts'
 import { askToSignIn, createSessions, signIn } from './sign-in/index.ts'
@@ -20,6 +21,7 @@ import { health } from './web/health.ts'
 import { htmx } from './web/htmx.ts'
 import { toasts } from './web/toasts.ts'
 import { views } from './web/views.ts'
+import { visitors } from './web/visitor.ts'
 
 /** The whole product, listening nowhere: the web floor first, then the features. */
 export async function buildApp(services: Services): Promise<FastifyInstance> {
@@ -33,6 +35,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   // A page is compressed in one go: a stream for each costs three times as much, and its memory.
   await app.register(compress, { encodings: ['br', 'gzip'], brotliOptions: { params: { 1: 4 } }, zlibOptions: { level: 5 }, threshold: 1024, syncThreshold: 65_536, globalDecompression: false })
   await app.register(cookie, { secret })
+  await app.register(visitors, { https })
   await app.register(htmx)
   await app.register(toasts, { https })
   await app.register(csrf, { origin, https, secret })
@@ -45,6 +48,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   await app.register(assets, loaded)
 
   await app.register(home)
+  await app.register(help)
   await app.register(signIn, { sessions })
   await app.register(account, { prefix: '/account', sessions })
   await app.register(tickets)

@@ -29,6 +29,8 @@ export const embeddedExtensions = { uuid_ossp, pg_trgm }
 
 // Counts and identities fit a double; the driver would hand them over as strings.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+// A day is a day in every time zone: it stays as it is written, 2026-11-22.
+pg.types.setTypeParser(pg.types.builtins.DATE, String)
 
 /** Connects to PostgreSQL. A lost server fails queries, never the process; the pool recovers by itself. */
 export function connectPostgres(url: string, max = 10): Connection {

@@ -25,6 +25,8 @@ declare module 'fastify' {
     session?: false
     /** True where the route reads its form by itself, because it takes files. Every other form is read and proven before its handler runs. */
     files?: true
+    /** True where the form stands on a page that all visitors share, so that no token can be in it; the headers still say where it comes from. */
+    unproven?: true
   }
   interface FastifyRequest {
     person: Person | null
@@ -57,14 +59,14 @@ export const access = fp<AccessOptions>(async (app, { recognise, askToSignIn }) 
   })
 
   app.addHook('preValidation', async (request, reply) => {
-    const { access: wanted = 'anyone', session, files } = request.routeOptions.config
+    const { access: wanted = 'anyone', session, files, unproven } = request.routeOptions.config
     if (session === false) return
     request.person = await recognise(request, reply).catch((error: unknown) => giveBack(request, error))
     if (wanted !== 'anyone') {
       if (request.person === null) return askToSignIn(request, reply)
       if (!mayUse(request.person, wanted)) throw forbidden('errors.staff-only')
     }
-    if (request.method === 'POST' && !request.is404 && files !== true) await readFields(request)
+    if (request.method === 'POST' && !request.is404 && files !== true && unproven !== true) await readFields(request)
   })
 }, { name: 'access', dependencies: ['body'] })
 

@@ -31,7 +31,7 @@ export type Entry =
 
 const columns = ['tickets.id', 'reference', 'tickets.customer_id', 'title', 'tickets.description', 'description_html', 'status', 'priority', 'priority_rank', 'attachment_urls', 'last_updated_by',
   'resolution_notes', 'resolution_html', 'tickets.category_id', 'assigned_to', 'follows', 'last_activity_at', 'waiting_since', 'resolved_at', 'closed_at', 'closing_announced_at',
-  'version', 'tickets.created_at', 'tickets.updated_at'] as const
+  'tickets.version', 'tickets.created_at', 'tickets.updated_at'] as const
 
 /** The ticket with that reference, if this person may see it. */
 export async function findTicket(db: Db, viewer: Viewer, reference: string): Promise<SeenTicket | undefined> {

@@ -1,23 +1,34 @@
 import { Worker } from 'node:worker_threads'
+import type { Sizes, ToArticle } from './article.ts'
+import type { Job } from './thread.ts'
 import { Turns } from './turns.ts'
+
+export { filesAddress } from './address.ts'
 
 /** HTML that passed our sanitiser (or was escaped whole); only this module makes it. */
 export type SafeHtml = string & { readonly safe: true }
 
 /** Longest Markdown that is rendered, in characters; forms refuse more. */
 export const markdownLimit = 64_000
+/** Longest article, in characters. */
+export const articleLimit = 1_000_000
 /** Milliseconds that the thread may work on one text: its own time, so that a busy machine takes nobody's formatting away. */
-const patience = 250
+const patience = { message: 250, article: 10_000 }
 /** Milliseconds after which nobody waits any longer, neither for a turn nor for a thread that hangs. */
-const atMost = 5_000
+const atMost = { message: 5_000, article: 60_000 }
 const glance = 50
 
-interface Waiting { text: string; since: number; resolve(html: SafeHtml): void }
+/** An article made of its Markdown: what is shown, its headings, and the plain words that search looks through. */
+export type RenderedArticle = ToArticle & { html: SafeHtml }
+
+interface Waiting { job: Job; since: number; resolve(answer: unknown): void }
 
 /** Turns what people write into safe HTML, in a thread that can be given up on. */
 export interface Markdown {
   /** Never throws: what cannot be rendered in time is shown as it was typed. Whoever has several texts waiting gives way to others after each. */
   render(text: string, who: string): Promise<SafeHtml>
+  /** The same for what staff publish: pictures of our own, headings with anchors, tables, folded parts. */
+  renderArticle(text: string, sizes: Sizes, who: string): Promise<RenderedArticle>
   close(): Promise<void>
 }
 
@@ -34,13 +45,14 @@ export function createMarkdown(): Markdown {
     busy = false
   }
 
-  async function attempt({ text, since }: Waiting): Promise<SafeHtml> {
-    if (performance.now() - since > atMost) return escaped(text)
+  /** Null where the thread found no answer, or not in time. */
+  async function attempt({ job, since }: Waiting): Promise<unknown> {
+    if (performance.now() - since > atMost[job.kind]) return null
     try {
-      return await ask(await (thread ??= startThread(() => { thread = undefined })), text) ?? escaped(text)
+      return await ask(await (thread ??= startThread(() => { thread = undefined })), job)
     } catch {
       await end()
-      return escaped(text)
+      return null
     }
   }
 
@@ -50,11 +62,16 @@ export function createMarkdown(): Markdown {
     await last?.terminate()
   }
 
-  return {
-    render: (text, who) => new Promise(resolve => {
-      turns.add(who, { text, resolve, since: performance.now() })
+  function wait<Answer>(job: Job, who: string): Promise<Answer | null> {
+    return new Promise(resolve => {
+      turns.add(who, { job, resolve: answer => resolve(answer as Answer | null), since: performance.now() })
       void work()
-    }),
+    })
+  }
+
+  return {
+    render: async (text, who) => await wait<SafeHtml>({ kind: 'message', text }, who) ?? escaped(text),
+    renderArticle: async (text, sizes, who) => await wait<RenderedArticle>({ kind: 'article', text, sizes }, who) ?? asTyped(text),
     close: end,
   }
 }
@@ -71,7 +88,7 @@ function startThread(onExit: () => void): Promise<Worker> {
 }
 
 /** The thread's answer, null where it found none. Fails where the thread works on it for too long, or ends. */
-async function ask(thread: Worker, text: string): Promise<SafeHtml | null> {
+async function ask(thread: Worker, job: Job): Promise<unknown> {
   const started = performance.now()
   // Only while somebody waits does the thread keep the program running.
   thread.ref()
@@ -83,15 +100,15 @@ async function ask(thread: Worker, text: string): Promise<SafeHtml | null> {
       thread.off('message', answered).off('exit', failed)
       act()
     }
-    const answered = (html: SafeHtml | null) => finish(() => resolve(html))
+    const answered = (answer: unknown) => finish(() => resolve(answer))
     const failed = () => finish(() => reject(new Error('No answer from the Markdown thread')))
     const look = async () => {
       const { user, system } = await thread.cpuUsage(before)
-      if ((user + system) / 1_000 > patience || performance.now() - started > atMost) failed()
+      if ((user + system) / 1_000 > patience[job.kind] || performance.now() - started > atMost[job.kind]) failed()
     }
     const timer = setInterval(() => void look().catch(failed), glance)
     thread.on('message', answered).on('exit', failed)
-    thread.postMessage(text)
+    thread.postMessage(job)
   })
 }
 
@@ -100,4 +117,8 @@ const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;
 /** The text as it was typed, line for line. */
 export function escaped(text: string): SafeHtml {
   return `<p class="as-typed">${text.replace(/[&<>"']/g, character => entities[character] ?? '')}</p>` as SafeHtml
+}
+
+function asTyped(text: string): RenderedArticle {
+  return { html: escaped(text), headings: [], headingsText: '', bodyText: text, words: text.split(/\s+/).length }
 }

@@ -1,5 +1,6 @@
 import { Marked } from 'marked'
 import sanitizeHtml from 'sanitize-html'
+import { deepest, depthOf } from './depth.ts'
 
 const pageLevels = 3
 /** Of the heading that was rendered last. */
@@ -27,9 +28,6 @@ const marked = new Marked({
   },
 })
 
-/** Nobody reads what lies deeper, and browsers give up on it. */
-const deepest = 50
-
 const options: sanitizeHtml.IOptions = {
   allowedTags: ['h4', 'h5', 'h6', 'p', 'br', 'hr', 'ul', 'ol', 'li', 'blockquote', 'pre', 'code', 'em', 'strong', 'del', 'a', 'table', 'thead', 'tbody', 'tr', 'th', 'td'],
   allowedAttributes: { a: ['href', 'rel', 'title'], ol: ['start'] },
@@ -46,16 +44,6 @@ export function toSafeHtml(markdown: string): string {
   const html = marked.parse(markdown, { async: false })
   if (depthOf(html) > deepest) throw new Error('Nested too deeply to be shown as more than text')
   return sanitizeHtml(html, options)
-}
-
-function depthOf(html: string): number {
-  let depth = 0
-  let most = 0
-  for (const [, slash] of html.matchAll(/<(\/?)(?!br\b|hr\b)\w/g)) {
-    depth += slash === '' ? 1 : -1
-    most = Math.max(most, depth)
-  }
-  return most
 }
 
 function escapeHtml(text: string): string {

@@ -1,12 +1,16 @@
 import { parentPort } from 'node:worker_threads'
+import { toArticle, type Sizes, type ToArticle } from './article.ts'
 import { toSafeHtml } from './render.ts'
 
-parentPort?.on('message', (text: string) => parentPort?.postMessage(attempt(text)))
+/** What the thread is asked to do. */
+export type Job = { kind: 'message'; text: string } | { kind: 'article'; text: string; sizes: Sizes }
+
+parentPort?.on('message', (job: Job) => parentPort?.postMessage(attempt(job)))
 parentPort?.postMessage('ready')
 
-function attempt(text: string): string | null {
+function attempt(job: Job): string | ToArticle | null {
   try {
-    return toSafeHtml(text)
+    return job.kind === 'article' ? toArticle(job.text, job.sizes) : toSafeHtml(job.text)
   } catch {
     // marked can run out of stack on hostile nesting; the caller shows the text as typed.
     return null

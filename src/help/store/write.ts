@@ -1,0 +1,92 @@
+import { sql } from 'kysely'
+import type { Db, Trx } from '../../db/connect.ts'
+import type { Publication, Visibility } from '../../db/schema.ts'
+import { filesAddress, type Markdown, type RenderedArticle } from '../../web/markdown/index.ts'
+import { announce } from '../changes.ts'
+import { rememberSlug } from '../slugs.ts'
+
+/** An article as it is written. */
+export interface ArticleText {
+  title: string
+  /** Free: see `freeSlug`. */
+  slug: string
+  summary: string
+  content: string
+  categoryId: string | null
+  status: Publication
+  visibility: Visibility
+  language: string
+  /** When a draft is to be published by itself. */
+  publishAt: Date | null
+  /** A day, as 2026-11-22. */
+  reviewedOn: string | null
+  /** Where it was imported from, and a hash of what was there. */
+  source?: { path: string; hash: string } | undefined
+}
+
+/** Who wrote it and what they say of the change. */
+export interface Edit { authorId: string | null; note: string }
+
+const fileId = new RegExp(`${filesAddress}([0-9a-f-]{36})/[^\\s)"'>]*`, 'g')
+
+/** Makes the HTML and the searchable words of an article: before the transaction that saves it, for it may take a while. */
+export async function renderArticle({ db, markdown }: { db: Db; markdown: Markdown }, content: string, who: string): Promise<RenderedArticle> {
+  const found = [...content.matchAll(fileId)].map(([address, id = '']) => ({ address, id }))
+  const files = found.length === 0 ? [] : await db.selectFrom('help_files').select(['id', 'width', 'height']).where('id', 'in', found.map(({ id }) => id)).execute()
+  const sizes = found.flatMap(({ address, id }) => {
+    const { width = null, height = null } = files.find(file => file.id === id) ?? {}
+    return width === null || height === null ? [] : [[address, { width, height }] as const]
+  })
+  return markdown.renderArticle(content, Object.fromEntries(sizes), who)
+}
+
+/** Writes a new article and its first version; returns its id. */
+export async function createArticle(trx: Trx, text: ArticleText, rendered: RenderedArticle, edit: Edit): Promise<string> {
+  const published = text.status === 'published' ? { published_at: new Date() } : {}
+  const { id } = await trx.insertInto('kb_articles').values({ ...columnsOf(text, rendered), ...published, updated_by: edit.authorId }).returning('id').executeTakeFirstOrThrow()
+  await keepVersion(trx, id, 1, text, edit)
+  await linkFiles(trx, id, text.content)
+  await announce(trx)
+  return id
+}
+
+/** Writes over the version that the editor saw; undefined, and nothing written, where somebody else was quicker. Returns the new version. */
+export async function changeArticle(trx: Trx, id: string, version: number, text: ArticleText, rendered: RenderedArticle, edit: Edit): Promise<number | undefined> {
+  const before = await trx.selectFrom('kb_articles').select(['slug', 'title', 'summary', 'content', 'published_at'])
+    .where('id', '=', id).where('version', '=', version).forUpdate().executeTakeFirst()
+  if (before === undefined) return undefined
+  const reads = before.title !== text.title || before.summary !== text.summary || before.content !== text.content
+  const now = new Date()
+  await trx.updateTable('kb_articles').set({
+    ...columnsOf(text, rendered), version: version + 1, updated_by: edit.authorId, updated_at: now,
+    ...((reads || before.published_at === null) && { changed_at: now }),
+    ...(text.status === 'published' && before.published_at === null && { published_at: now }),
+  }).where('id', '=', id).execute()
+  if (reads) await keepVersion(trx, id, version + 1, text, edit)
+  await rememberSlug(trx, 'article', id, before.slug, text.slug)
+  await linkFiles(trx, id, text.content)
+  await announce(trx)
+  return version + 1
+}
+
+function columnsOf(text: ArticleText, rendered: RenderedArticle) {
+  const { title, slug, summary, content, status, visibility, language, source } = text
+  return {
+    title, slug, summary, content, status, visibility, language,
+    category_id: text.categoryId, publish_at: text.publishAt, reviewed_on: text.reviewedOn,
+    html: rendered.html, headings: JSON.stringify(rendered.headings), headings_text: rendered.headingsText, body_text: rendered.bodyText, words: rendered.words,
+    ...(source !== undefined && { source: source.path, source_hash: source.hash }),
+  }
+}
+
+async function keepVersion(trx: Trx, article_id: string, number: number, { title, summary, content }: ArticleText, { authorId, note }: Edit): Promise<void> {
+  await trx.insertInto('article_versions').values({ article_id, number, title, summary, content, note, author_id: authorId }).execute()
+}
+
+/** Who may see the article may see the files that it names. */
+async function linkFiles(trx: Trx, articleId: string, content: string): Promise<void> {
+  const ids = [...new Set([...content.matchAll(fileId)].map(([, id = '']) => id))]
+  await trx.deleteFrom('article_files').where('article_id', '=', articleId).execute()
+  if (ids.length === 0) return
+  await sql`insert into article_files (article_id, file_id) select ${articleId}, id from help_files where id = any(${ids}::uuid[])`.execute(trx)
+}
