@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto'
 import { account } from './account/index.ts'
 import { attachments } from './attachments/index.ts'
 import { desk } from './desk/index.ts'
-import { help } from './help/index.ts'
+import { counts, help } from './help/index.ts'
 import { home } from './home/index.ts'
 import type { Services } from './services.ts'
 import { askToSignIn, createSessions, signIn } from './sign-in/index.ts'
@@ -46,6 +46,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   await app.register(access, { recognise: sessions.recognise, askToSignIn })
   await app.register(health)
   await app.register(assets, loaded)
+  await app.register(counts)
 
   await app.register(home)
   await app.register(help)
