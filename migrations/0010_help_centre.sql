@@ -3,6 +3,8 @@ alter table kb_categories
   add column icon text not null default '',
   add column takes_tickets boolean not null default false,
   add column fields jsonb not null default '[]',
+  -- The folder that it was imported from.
+  add column source text unique,
   add column version integer not null default 1;
 update kb_categories set takes_tickets = true;
 create index kb_categories_parent_id_idx on kb_categories (parent_id, position, name);
@@ -29,6 +31,7 @@ alter table kb_articles
 
 create index kb_articles_category_id_idx on kb_articles (category_id, status, title);
 create index kb_articles_changed_at_idx on kb_articles (changed_at desc, id) where status = 'published';
+create index kb_articles_updated_at_idx on kb_articles (updated_at desc, id desc);
 create index kb_articles_publish_at_idx on kb_articles (publish_at) where publish_at is not null;
 
 create table article_versions (
@@ -98,6 +101,8 @@ create table help_counts (
   count integer not null default 1,
   primary key (day, kind, subject)
 );
+create index help_counts_found_nothing_idx on help_counts (day, subject) include (count) where kind = 'found nothing';
+create index help_counts_subject_idx on help_counts (subject, kind, day);
 
 -- Pictures and downloads of articles; the same bytes are kept once.
 create table help_files (

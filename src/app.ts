@@ -3,6 +3,7 @@ import cookie from '@fastify/cookie'
 import rateLimit from '@fastify/rate-limit'
 import Fastify, { LogController, type FastifyInstance } from 'fastify'
 import { randomBytes } from 'node:crypto'
+import { constants } from 'node:zlib'
 import { account } from './account/index.ts'
 import { attachments } from './attachments/index.ts'
 import { desk } from './desk/index.ts'
@@ -33,7 +34,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
 
   await app.register(headers, { https })
   // A page is compressed in one go: a stream for each costs three times as much, and its memory.
-  await app.register(compress, { encodings: ['br', 'gzip'], brotliOptions: { params: { 1: 4 } }, zlibOptions: { level: 5 }, threshold: 1024, syncThreshold: 65_536, globalDecompression: false })
+  await app.register(compress, { encodings: ['br', 'gzip'], brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 2 } }, zlibOptions: { level: 5 }, threshold: 1024, syncThreshold: 65_536, globalDecompression: false })
   await app.register(cookie, { secret })
   await app.register(visitors, { https })
   await app.register(htmx)
@@ -59,7 +60,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   return app
 }
 
-function createFastify({ config, connection, storage, queue, markdown, live }: Services): FastifyInstance {
+function createFastify({ config, connection, storage, queue, markdown, live, helpMemory }: Services): FastifyInstance {
   const app: FastifyInstance = Fastify({
     logger: { level: config.LOG_LEVEL, redact: ['req.headers.cookie', 'req.headers.authorization'], serializers: { req: ({ method, url }) => ({ method, path: url.split('?')[0] }), err: loggedError } },
     logController: new LogController({ disableRequestLogging: true }),
@@ -79,5 +80,6 @@ function createFastify({ config, connection, storage, queue, markdown, live }: S
   app.decorate('queue', queue)
   app.decorate('markdown', markdown)
   app.decorate('live', live)
+  app.decorate('helpMemory', helpMemory)
   return app
 }

@@ -1,6 +1,7 @@
 import type { Storage, UploadLimits } from './attachments/index.ts'
 import type { Config } from './config.ts'
 import type { Connection, Db } from './db/connect.ts'
+import type { HelpMemory } from './help/index.ts'
 import type { Queue } from './jobs/queue.ts'
 import type { Live } from './web/live.ts'
 import type { Markdown } from './web/markdown/index.ts'
@@ -13,6 +14,7 @@ export interface Services {
   queue: Queue
   markdown: Markdown
   live: Live
+  helpMemory: HelpMemory
   /** What cookies and tokens are signed with: kept over restarts, so that no open form and no session dies with one. */
   secret: string
 }
@@ -26,5 +28,6 @@ declare module 'fastify' {
     queue: Queue
     markdown: Markdown
     live: Live
+    helpMemory: HelpMemory
   }
 }

@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto'
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { link, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { diskStorage, ownFiles, sweepFiles } from './attachments/index.ts'
 import type { Config } from './config.ts'
-import { connectEmbedded, connectPostgres, type Connection } from './db/connect.ts'
+import { connectPostgres, type Connection } from './db/connect.ts'
+import { makeFolder } from './db/folder.ts'
 import { lockFolder } from './db/lock.ts'
 import { migrate } from './db/migrate.ts'
 import { placeOf, reachDatabase } from './db/reach.ts'
 import { tidy } from './db/tidy.ts'
+import { openMemory, publishDue, sweepCounts, sweepGuides } from './help/index.ts'
 import { openQueue, type Work } from './jobs/queue.ts'
 import { createTransport, letterRenderer, sendQueued, sweepMails } from './notifications/index.ts'
 import type { Services } from './services.ts'
@@ -23,7 +25,7 @@ type Log = (sentence: string) => void
 /** Opens the database, brings it up to date and readies everything that the app needs. Nothing listens yet. */
 export async function openServices(config: Config, log: Log, given?: Connection): Promise<Services> {
   // Files, mails, the secret and the embedded database: nobody else's business on this machine.
-  await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
+  await makeFolder(config.dataDir)
   const connection = given ?? await connect(config)
   await reachDatabase(connection, config.DATABASE_URL === undefined ? config.dataDir : placeOf(config.DATABASE_URL), log)
   await migrate(connection.db)
@@ -34,6 +36,7 @@ export async function openServices(config: Config, log: Log, given?: Connection)
     queue: await openQueue(connection, error => log(`The queue: ${error.message}`)),
     markdown: createMarkdown(),
     live: await openLive(connection),
+    helpMemory: await openMemory(connection),
     secret: config.SECRET ?? await keptSecret(config.dataDir),
   }
 }
@@ -48,11 +51,15 @@ export async function startWork({ config, connection, queue, storage }: Services
     'sign-up': ({ pendingId, next }) => signUpJob(db, queue, pendingId, next),
     'forgotten-password': ({ email }) => forgottenPasswordJob(db, queue, email),
     'close-resolved': () => closeResolved(db, queue, config.CLOSE_AFTER_DAYS),
+    'publish-due': async () => void await publishDue(db),
     'sweep': async () => {
+      // Before the files: those of what is forgotten go with it.
+      await sweepGuides(db)
       await sweepFiles(db, storage)
       await sweepSignIn(db)
       await sweepSubmissions(db)
       await sweepMails(db)
+      await sweepCounts(db)
       await tidy(connection)
     },
   }
@@ -65,6 +72,8 @@ export async function startWork({ config, connection, queue, storage }: Services
 
 async function connect({ DATABASE_URL, DATABASE_CONNECTIONS, dataDir }: Config): Promise<Connection> {
   if (DATABASE_URL !== undefined) return connectPostgres(DATABASE_URL, DATABASE_CONNECTIONS)
+  // Loaded only where it is the database: processes on PostgreSQL are the lighter for it.
+  const { connectEmbedded } = await import('./db/embedded.ts')
   const unlock = await lockFolder(dataDir)
   const connection = await connectEmbedded(dataDir)
   return { ...connection, async close() {

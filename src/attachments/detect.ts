@@ -1,5 +1,4 @@
 import { open } from 'node:fs/promises'
-import { fileTypeFromFile } from 'file-type'
 
 /** Pictures that a browser can be trusted to show from our address. */
 export const imageTypes = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp'])
@@ -22,6 +21,8 @@ export const accepted = '.png,.jpg,.jpeg,.gif,.webp,.pdf,.txt,.csv,.log,.json,.x
 /** The media type of a file by what is in it, or undefined where it is none that we take. */
 export async function detectType(path: string, name: string): Promise<string | undefined> {
   const extension = name.toLowerCase().split('.').at(-1) ?? ''
+  // Loaded with the first file: see drawThumbnail.
+  const { fileTypeFromFile } = await import('file-type')
   const found = await fileTypeFromFile(path)
   if (found === undefined || found.mime === 'application/xml') return await isText(path) ? textTypes[extension] ?? 'text/plain' : undefined
   if (found.mime === 'application/x-cfb') return oldOffice[extension]

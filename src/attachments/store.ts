@@ -1,4 +1,4 @@
-import { expressionBuilder, type ExpressionBuilder } from 'kysely'
+import { expressionBuilder, sql, type ExpressionBuilder } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Db, Trx } from '../db/connect.ts'
 import type { Attachment, Database } from '../db/schema.ts'
@@ -26,7 +26,7 @@ function mayRead(it: ExpressionBuilder<Database & { tickets: Database['tickets']
 }
 
 /** For a query of tickets: the files of each; those of notes only for staff. */
-export function filesOfTicket(viewer: Viewer) {
+export function filesOfTicket(viewer: Pick<Viewer, 'role'>) {
   return jsonArrayFrom(expressionBuilder<Database, 'tickets'>().selectFrom('attachments').select(shown)
     .whereRef('attachments.ticket_id', '=', 'tickets.id')
     .$if(!isStaff(viewer), query => query.where('note_id', 'is', null))
@@ -80,9 +80,23 @@ export function addressOf({ id, name }: { id: string; name: string }): string {
   return `/attachments/${id}/${encodeURIComponent(name)}`
 }
 
-/** Of these keys, the ones that some file still needs. */
+/** Of these keys, the ones that some file still needs: one of a ticket, or of an article. */
 export async function keysInUse(db: Db, keys: string[]): Promise<Set<string>> {
   const rows = await db.selectFrom('attachments').select(['storage_key', 'thumbnail_key'])
-    .where(it => it.or([it('storage_key', 'in', keys), it('thumbnail_key', 'in', keys)])).execute()
+    .where(it => it.or([it('storage_key', 'in', keys), it('thumbnail_key', 'in', keys)]))
+    .unionAll(db.selectFrom('help_files').select(it => ['storage_key', it.val<string | null>(null).as('thumbnail_key')]).where('storage_key', 'in', keys)).execute()
   return new Set(rows.flatMap(row => [row.storage_key, row.thumbnail_key ?? '']))
+}
+
+/** Forgets files that were stored for articles the given number of milliseconds ago and that no article names, nor ever did, nor any answer. */
+export async function forgetUnusedHelpFiles(db: Db, age: number): Promise<void> {
+  const unused = await db.selectFrom('help_files').select('id').where('created_at', '<', new Date(Date.now() - age))
+    .where(it => it.not(it.exists(it.selectFrom('article_files').select('file_id').whereRef('file_id', '=', 'help_files.id')))).execute()
+  if (unused.length === 0) return
+  const named = sql`select named[1]::uuid from (
+      select content as text from article_versions where content like '%/help/files/%'
+      union all select answer from kb_questions where answer like '%/help/files/%'
+    ) texts, regexp_matches(text, '/help/files/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/', 'g') as named`
+  await sql`delete from help_files where id = any(${unused.map(({ id }) => id)}::uuid[]) and id not in (${named})
+    and not exists (select from article_files where file_id = id)`.execute(db)
 }

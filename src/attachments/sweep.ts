@@ -1,8 +1,10 @@
 import type { Db } from '../db/connect.ts'
 import type { Storage } from './storage.ts'
-import { keysInUse } from './store.ts'
+import { forgetUnusedHelpFiles, keysInUse } from './store.ts'
 
 const hour = 3_600_000
+/** How long a picture may wait for the article that it was stored for. */
+const helpFileAge = 24 * hour
 const batch = 500
 
 /** True where these files are this database's. Said at the start, it makes a fresh folder ours; later, it keeps us from sweeping another's. */
@@ -14,6 +16,7 @@ export async function ownFiles(db: Db, storage: Storage): Promise<boolean> {
 /** Removes files that a crash left without a row. Younger than an hour, one may still be about to get its row. */
 export async function sweepFiles(db: Db, storage: Storage, age = hour): Promise<number> {
   if (!await ownFiles(db, storage)) return 0
+  await forgetUnusedHelpFiles(db, helpFileAge)
   let removed = 0
   let keys: string[] = []
   const flush = async () => {

@@ -1,7 +1,7 @@
 import { rm, stat } from 'node:fs/promises'
 import { join, dirname } from 'node:path'
 import { randomUUID } from 'node:crypto'
-import sharp from 'sharp'
+import type Sharp from 'sharp'
 
 export interface Thumbnail { path: string; width: number; height: number }
 
@@ -11,12 +11,18 @@ const bytesAtMost = 20_000
 /** A picture of more pixels than this is a trap or a poster; it is kept, but not drawn small. */
 const pixelsAtMost = 50_000_000
 
-// One picture at a time is enough, and keeps memory flat when many arrive at once.
-sharp.concurrency(1)
-sharp.cache(false)
+/** Loaded with the first picture: it takes 20 MB, which a process without pictures has no use for. */
+async function loadSharp(): Promise<typeof Sharp> {
+  const { default: sharp } = await import('sharp')
+  // One picture at a time is enough, and keeps memory flat when many arrive at once.
+  sharp.concurrency(1)
+  sharp.cache(false)
+  return sharp
+}
 
 /** Draws a small WebP of a picture, at most 320 px each way and without metadata; undefined where it cannot be drawn. */
 export async function drawThumbnail(path: string): Promise<Thumbnail | undefined> {
+  const sharp = await loadSharp()
   const small = join(dirname(path), randomUUID())
   try {
     for (const { edge, quality } of attempts) {

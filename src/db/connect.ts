@@ -1,9 +1,3 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { PGlite } from '@electric-sql/pglite'
-import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
-import { uuid_ossp } from '@electric-sql/pglite/contrib/uuid_ossp'
-import { createPgConfig } from '@electric-sql/pglite/node-postgres'
 import { Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
 import type { Database } from './schema.ts'
@@ -23,9 +17,6 @@ export interface Connection {
   embedded: boolean
   close(): Promise<void>
 }
-
-/** What makes PGlite our database; the tests load a prepared copy with the same. */
-export const embeddedExtensions = { uuid_ossp, pg_trgm }
 
 // Counts and identities fit a double; the driver would hand them over as strings.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
@@ -47,7 +38,7 @@ export function connectPostgres(url: string, max = 10): Connection {
   pool.on('error', () => {})
   // The pool listens only to idle clients; one that is lost between two queries of a transaction would end the process.
   pool.on('connect', client => void client.on('error', () => {}))
-  const listen = listener(() => new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000, keepAlive: true, keepAliveInitialDelayMillis: 10_000 }))
+  const listen = listener(() => new pg.Client({ connectionString: url, connectionTimeoutMillis: Math.max(patienceOf(url), 5_000), keepAlive: true, keepAliveInitialDelayMillis: 10_000 }))
   return { db: kysely(pool), pool, listen: listen.on, embedded: false, close: async () => {
     await listen.close()
     await pool.end()
@@ -60,31 +51,7 @@ function patienceOf(url: string): number {
   return seconds > 0 ? seconds * 1_000 : 2_000
 }
 
-/**
- * Opens the database inside this process, kept in `folder`. It has one connection: within a transaction use only `trx`.
- * The pool comes when it is open: made earlier, a first start slower than the pool's patience would wait for ever.
- */
-export async function connectEmbedded(folder: string): Promise<Connection> {
-  const dataDir = join(folder, 'database')
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  return connectPglite(await PGlite.create({ dataDir, extensions: embeddedExtensions }))
-}
-
-/** One connection serves everybody in turn. Who waits longer than this, in milliseconds, waits in a circle: better an error than for ever. */
-const embeddedPatience = 15_000
-
-export function connectPglite(pglite: PGlite): Connection {
-  const pool = new pg.Pool({ ...createPgConfig(pglite), max: 1, idleTimeoutMillis: 0, connectionTimeoutMillis: embeddedPatience } as unknown as pg.PoolConfig)
-  const listen: Listen = async (channel, heard) => {
-    const stop = await pglite.listen(channel, heard)
-    return () => stop()
-  }
-  return { db: kysely(pool), pool, listen, embedded: true, close: async () => {
-    await pool.end()
-    await pglite.close()
-  } }
-}
-
-function kysely(pool: pg.Pool): Db {
+/** Our way of asking, over a pool. */
+export function kysely(pool: pg.Pool): Db {
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
 }

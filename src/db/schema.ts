@@ -99,6 +99,7 @@ interface KbCategories {
   icon: WithDefault<string>
   takes_tickets: WithDefault<boolean>
   fields: JSONColumnType<CategoryField[], string | undefined, string>
+  source: SetLater<string>
   version: WithDefault<number>
   created_at: CreatedAt
 }
@@ -110,6 +111,7 @@ interface HelpText {
   status: Publication
   visibility: WithDefault<Visibility>
   language: WithDefault<string>
+  heads: GeneratedAlways<string>
   search: GeneratedAlways<string>
   version: WithDefault<number>
   updated_by: SetLater<string>
@@ -173,7 +175,7 @@ export interface Database {
   help_files: { id: Generated<string>; sha256: string; name: string; media_type: string; bytes: number; width: SetLater<number>; height: SetLater<number>; storage_key: string; created_at: CreatedAt }
   article_files: { article_id: string; file_id: string }
   synonyms: { id: Generated<string>; words: string[]; version: WithDefault<number> }
-  help_words: { word: string; articles: WithDefault<number> }
+  help_words: { word: string }
   guides: { id: Generated<string>; profile_id: SetLater<string>; visitor: SetLater<string>; answers: JSONColumnType<Record<string, string>, string | undefined, string>; created_at: CreatedAt; updated_at: WithDefault<Date> }
 }
 

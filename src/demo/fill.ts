@@ -3,6 +3,8 @@ import type { Db } from '../db/connect.ts'
 import type { Services } from '../services.ts'
 import { hashPassword } from '../sign-in/index.ts'
 import { storeFiles } from './files/index.ts'
+import { fillHelp } from './fill-help.ts'
+import { insertHelpLife } from './help-life.ts'
 import { insertDrafts, insertPeople, insertScenes } from './insert.ts'
 import { demoSignIns, people, type Who } from './people.ts'
 import { play } from './play.ts'
@@ -11,17 +13,23 @@ import { stories, type TicketStory } from './story/index.ts'
 import { renderTexts } from './texts.ts'
 import { timeOf } from './when.ts'
 
-/** Tells the demo story to a database that has nobody in it, all of it or nothing. False where there are people already. */
+/**
+ * Tells the demo story to a database that has nobody in it. False where there are people already.
+ * The people come last and with all that they did: a run that is interrupted before begins again, and finds its help centre there.
+ */
 export async function fillDemo(services: Services): Promise<boolean> {
   const { db } = services.connection
   if (await hasPeople(db)) return false
+  const now = new Date()
+  await fillHelp(services, now)
   const passwordHash = await hashPassword(demoSignIns.password)
-  const stage = await setStage(services, new Date())
+  const stage = await setStage(services, now)
   const scenes = inOrder(stories, stage.now).map(story => play(story, stage))
   await db.transaction().execute(async trx => {
     await insertPeople(trx, stage, passwordHash)
     await insertScenes(trx, scenes)
     await insertDrafts(trx, stage)
+    await insertHelpLife(trx, stage)
   })
   return true
 }

@@ -7,7 +7,7 @@ import { t } from '../web/i18n.ts'
 import { isUuid, submissionOf, type Outcome } from '../web/submissions.ts'
 import { countTry } from '../web/throttle.ts'
 import { keysOf, receiveForm, removeBytes } from './receive.ts'
-import { deleteDraft, saveDraft, type DraftForm } from './store.ts'
+import { deleteDraft, lockDraft, saveDraft, type DraftForm } from './store.ts'
 
 /** What the person wants done with what they wrote. */
 type Intent = 'send' | 'draft' | 'preview'
@@ -22,7 +22,7 @@ export interface Composed {
   brought: { files: Pick<FileLine, 'name' | 'sha256'>[]; dropped: string[] }
 }
 
-const own = new Set(['_csrf', 'author', 'submission', 'intent', 'drop'])
+const own = new Set(['_csrf', 'author', 'submission', 'intent', 'drop', 'shown'])
 const perPerson = { tries: 600, seconds: 3_600 }
 
 /** What was typed into a form, without the fields that we put there. */
@@ -68,10 +68,11 @@ export async function saysMore(app: FastifyInstance, personId: string, { submiss
 
 interface Kept { submission: string; files: FileLine[]; gone: string[]; surplus: boolean }
 
-/** Puts files to the form's draft, as many as fit. Saving the draft locks it: the same form sent twice at once is read one after the other. */
+/** Puts files to the form's draft, as many as fit. Under lock: the same form sent twice at once is read one after the other. */
 async function keep(trx: Trx, request: FastifyRequest, content: { form: DraftForm; ticketId?: string | undefined }, files: StoredFile[], atMost: number): Promise<Kept> {
   const { id: personId } = signedIn(request)
   const asked = submissionOf(request.form)
+  await lockDraft(trx, asked)
   const ticked = request.form?.getAll('drop').filter(isUuid) ?? []
   const dropped = ticked.length === 0 ? [] : await dropDraftFiles(trx, personId, asked, ticked)
   const submission = files.length === 0 ? asked : await saveDraft(trx, personId, asked, { ...content, fields: typedFields(request.form) })

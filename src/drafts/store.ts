@@ -1,9 +1,10 @@
+import { sql } from 'kysely'
 import { dropDraftFiles, filesOfDraft, moveDraftFiles, type FileGoal, type FileLine } from '../attachments/index.ts'
 import type { Db, Trx } from '../db/connect.ts'
 import { newSubmission } from '../web/submissions.ts'
 
 /** Which form a draft is of. */
-export type DraftForm = 'ticket' | 'reply' | 'desk-reply' | 'note' | 'parked'
+export type DraftForm = 'ticket' | 'reply' | 'desk-reply' | 'note' | 'parked' | 'guide'
 export interface Draft { id: string; form: string; fields: Record<string, string>; ticket_id: string | null; updated_at: Date; files: FileLine[] }
 
 const shown = ['id', 'form', 'fields', 'ticket_id', 'updated_at'] as const
@@ -39,7 +40,7 @@ export async function saveDraft(db: Db, personId: string, id: string, { form, ti
 /** Forgets a draft and its files, and returns the keys whose bytes may go. */
 export async function deleteDraft(db: Db, personId: string, id: string): Promise<string[]> {
   return db.transaction().execute(async trx => {
-    await lock(trx, personId, id)
+    await lockDraft(trx, id)
     const keys = await dropDraftFiles(trx, personId, id)
     await trx.deleteFrom('drafts').where('id', '=', id).where('profile_id', '=', personId).execute()
     return keys
@@ -48,15 +49,18 @@ export async function deleteDraft(db: Db, personId: string, id: string): Promise
 
 /** Hands a draft's files to what it became, and forgets it. Returns the files' addresses. */
 export async function spendDraft(trx: Trx, personId: string, id: string, goal: FileGoal): Promise<string[]> {
-  await lock(trx, personId, id)
+  await lockDraft(trx, id)
   const urls = await moveDraftFiles(trx, personId, id, goal)
   await trx.deleteFrom('drafts').where('id', '=', id).where('profile_id', '=', personId).execute()
   return urls
 }
 
-/** The same form sent twice at once must not slip a file in while its draft goes away. */
-async function lock(trx: Trx, personId: string, id: string): Promise<void> {
-  await trx.selectFrom('drafts').select('id').where('id', '=', id).where('profile_id', '=', personId).forUpdate().execute()
+/**
+ * The same form sent twice at once must not slip a file in while its draft goes away. The lock is on the id and not
+ * on the row: a row that is gone locks nothing, and may be back before the transaction ends.
+ */
+export async function lockDraft(trx: Trx, id: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${id}, 0))`.execute(trx)
 }
 
 /** Gives a draft, if there is one, and its files a fresh id, and returns that. */

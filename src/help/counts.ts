@@ -42,3 +42,10 @@ async function add(db: Db, rows: { kind: HelpCount; subject: string; count: numb
   await db.insertInto('help_counts').values(sorted.map(row => ({ ...row, day: new Date().toISOString().slice(0, 10) })))
     .onConflict(conflict => conflict.columns(['day', 'kind', 'subject']).doUpdateSet({ count: sql`help_counts.count + excluded.count` })).execute()
 }
+
+const keptDays = 400
+
+/** Forgets what was counted more than a year ago. */
+export async function sweepCounts(db: Db): Promise<void> {
+  await db.deleteFrom('help_counts').where('day', '<', sql<string>`current_date - ${keptDays}::int`).execute()
+}

@@ -1,11 +1,35 @@
 import type { FastifyPluginAsync } from 'fastify'
+import { actions } from './actions/index.ts'
+import { guide } from './guide/index.ts'
 import { pages } from './pages/index.ts'
+import { questionPages } from './pages/questions.ts'
+import { sharing } from './shared.ts'
+import { uses } from './uses.ts'
 
-export { counts } from './counts.ts'
-export { isSlug, freeSlug, slugOf } from './slugs.ts'
+export { counts, sweepCounts } from './counts.ts'
+export { kindOf, readCategories } from './store/categories.ts'
+export type { Category } from './tree.ts'
+export { openMemory, type HelpMemory } from './memory.ts'
+export { announce } from './changes.ts'
+export { exportFolder, NotEmpty } from './export/index.ts'
+export { importFolder, NoFolder, told, type Finding, type Options, type Report } from './import/index.ts'
+export { publications, reasons, visibilities, type Reason } from './rules.ts'
+export { learnWords, searchHelp, suggest, type Found, type Hit, type Search } from './search/index.ts'
+export { freeSlug, isReserved, isSlug, rememberSlug, slugOf } from './slugs.ts'
+export { topQuestions } from './store/answers.ts'
+export { changeQuestion, createQuestion, freeQuestionSlug, moveQuestion, renderAnswer, type QuestionText, type RenderedAnswer } from './store/questions.ts'
+export { scoreOf, scoreOfQuestion, type Score } from './store/votes.ts'
+export { publishDue } from './store/due.ts'
+export { fileAddress, storeFile, type HelpFile } from './store/file-store.ts'
+export { sweepGuides } from './guide/index.ts'
 export { changeArticle, createArticle, renderArticle, type ArticleText, type Edit } from './store/write.ts'
 
 /** Answers without asking: the help centre, its search, questions, votes, and the guide that leads to an answer or a ticket. */
 export const help: FastifyPluginAsync = async app => {
+  await app.register(sharing)
+  await app.register(uses)
   await app.register(pages)
+  await app.register(questionPages)
+  await app.register(actions)
+  await app.register(guide)
 }

@@ -4,6 +4,10 @@ import { isStaff, type Viewer } from '../db/visible.ts'
 export const publications = ['draft', 'published', 'archived'] as const satisfies Publication[]
 export const visibilities = ['everyone', 'customers', 'staff'] as const satisfies Visibility[]
 
+/** What can be wrong with a text that did not help. */
+export const reasons = ['outdated', 'unanswered', 'unclear', 'failed', 'other'] as const
+export type Reason = (typeof reasons)[number]
+
 /** Languages whose words PostgreSQL knows how to stem; an article in any other is searched by its plain words. */
 export const stemmed: Record<string, string> = { en: 'english', de: 'german', fr: 'french', es: 'spanish' }
 

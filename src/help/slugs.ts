@@ -6,6 +6,11 @@ const slug = /^[\p{L}\p{N}\p{M}]+(?:-[\p{L}\p{N}\p{M}]+)*$/u
 
 export const isSlug = (text: string): boolean => text.length <= longest && slug.test(text) && text === text.toLowerCase()
 
+/** Below /help these are pages of our own: no category is called so. */
+const reserved = new Set(['articles', 'search', 'questions', 'guide', 'files', 'suggestions'])
+
+export const isReserved = (slug: string): boolean => reserved.has(slug)
+
 /** The part of an address that says what a text is about: its words in small letters, in any script. */
 export function slugOf(title: string): string {
   const plain = title.normalize('NFKD').replace(/(?<=\p{Script=Latin})\p{M}+/gu, '').normalize('NFKC').toLowerCase()

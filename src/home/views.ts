@@ -1,9 +1,14 @@
+import type { Category } from '../help/index.ts'
 import type { TicketLine } from '../tickets/index.ts'
+
+/** Where to look before asking. */
+export interface TopHelp { categories: Category[]; questions: { slug: string; question: string; language: string }[] }
 
 declare module '../web/views.ts' {
   interface Views {
-    'home/visitor': object
-    'home/customer': { needMe: TicketLine[]; latest: TicketLine[] }
+    'home/visitor': TopHelp
+    'home/customer': TopHelp & { needMe: TicketLine[]; latest: TicketLine[] }
+    'home/_help': TopHelp
     'home/accessibility': object
   }
 }

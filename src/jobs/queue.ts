@@ -8,6 +8,7 @@ export interface Jobs {
   'forgotten-password': { email: string }
   'sweep': object
   'close-resolved': object
+  'publish-due': object
 }
 export type JobName = keyof Jobs
 export type Work = { [Name in JobName]?: (data: Jobs[Name]) => Promise<void> }
@@ -23,9 +24,9 @@ export interface Queue {
 
 type Report = (error: Error) => void
 
-const names: JobName[] = ['send-mail', 'sign-up', 'forgotten-password', 'sweep', 'close-resolved']
+const names: JobName[] = ['send-mail', 'sign-up', 'forgotten-password', 'sweep', 'close-resolved', 'publish-due']
 /** When a job runs by itself (cron, UTC). */
-const timetable: Partial<Record<JobName, string>> = { 'sweep': '17 * * * *', 'close-resolved': '*/10 * * * *' }
+const timetable: Partial<Record<JobName, string>> = { 'sweep': '17 * * * *', 'close-resolved': '*/10 * * * *', 'publish-due': '* * * * *' }
 
 // After two seconds, four, eight, up to half an hour, for about five days: what RFC 5321 (4.5.4.1) asks of who sends mail.
 const untilDone = { retryLimit: 250, retryDelay: 2, retryBackoff: true, retryDelayMax: 1_800, notify: true }

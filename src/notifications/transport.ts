@@ -1,7 +1,8 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Eta } from 'eta'
-import { createTransport as createMailer, type SendMailOptions } from 'nodemailer'
+// nodemailer itself is loaded with the first mail: it takes 15 MB.
+import type { SendMailOptions } from 'nodemailer'
 import type { Config } from '../config.ts'
 import type { ComposedMail, Letter } from './letters.ts'
 
@@ -31,20 +32,21 @@ type Message = (mail: ComposedMail & { to: string }) => SendMailOptions
 const patience = { dnsTimeout: 10_000, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 }
 
 function toServer(url: string, message: Message, waits: Partial<typeof patience>): Transport {
-  const server = createMailer({ url, ...patience, ...waits })
+  const connect = async () => (await import('nodemailer')).createTransport({ url, ...patience, ...waits })
+  let server: ReturnType<typeof connect> | undefined
   return {
     async send(mail) {
-      await server.sendMail(message(mail))
+      await (await (server ??= connect())).sendMail(message(mail))
     },
-    close: () => server.close(),
+    close: () => void server?.then(opened => opened.close()),
   }
 }
 
 function toFiles(folder: string, message: Message, log: Log): Transport {
-  const writer = createMailer({ streamTransport: true, buffer: true, newline: 'unix' })
   return {
     async send(mail) {
-      const { message: content } = await writer.sendMail(message(mail))
+      const { createTransport: createMailer } = await import('nodemailer')
+      const { message: content } = await createMailer({ streamTransport: true, buffer: true, newline: 'unix' }).sendMail(message(mail))
       const name = `${mail.messageId.replace(/[^\w-]/g, '_')}.eml`
       await mkdir(folder, { recursive: true })
       await writeFile(join(folder, `.${name}`), content as Buffer)

@@ -2,14 +2,16 @@ import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
 import { Lucia, TimeSpan, type Adapter, type DatabaseSession, type DatabaseUser } from 'lucia'
+import { compiled, type Later } from '../db/compiled.ts'
 import type { Db, Trx } from '../db/connect.ts'
 import type { Role } from '../db/schema.ts'
 import type { Person } from '../web/access.ts'
+import { endSessions } from './store.ts'
 
 declare module 'lucia' {
   interface Register {
     Lucia: ReturnType<typeof createLucia>
-    DatabaseUserAttributes: { email: string; fullName: string; role: Role; news: number }
+    DatabaseUserAttributes: { email: string; fullName: string; role: Role; news: number; drafts: number }
   }
 }
 
@@ -54,7 +56,7 @@ export function createSessions(db: Db, https: boolean): Sessions {
       send(reply, lucia.createBlankSessionCookie())
     },
     async endOthers(trx, personId, keptId = '') {
-      await trx.deleteFrom('sessions').where('profile_id', '=', personId).where('id', '<>', keptId).execute()
+      await endSessions(trx, sql`profile_id = ${personId} and id <> ${keptId}`)
     },
   }
 }
@@ -72,7 +74,6 @@ export const hashSessionId = (id: string): string => createHash('sha256').update
 
 /** lucia's questions over Kysely: the id is stored hashed, and one query answers a request. */
 function adapter(db: Db): Adapter {
-  const one = (id: string) => db.deleteFrom('sessions').where('id', '=', hashSessionId(id))
   return {
     getSessionAndUser: id => findSession(db, id),
     setSession: async ({ id, userId, expiresAt }) => {
@@ -81,8 +82,8 @@ function adapter(db: Db): Adapter {
     updateSessionExpiration: async (id, expiresAt) => {
       await db.updateTable('sessions').set({ expires_at: expiresAt }).where('id', '=', hashSessionId(id)).execute()
     },
-    deleteSession: async id => void await one(id).execute(),
-    deleteUserSessions: async userId => void await db.deleteFrom('sessions').where('profile_id', '=', userId).execute(),
+    deleteSession: id => endSessions(db, sql`id = ${hashSessionId(id)}`),
+    deleteUserSessions: userId => endSessions(db, sql`profile_id = ${userId}`),
     deleteExpiredSessions: async () => void await db.deleteFrom('sessions').where('expires_at', '<', sql<Date>`now()`).execute(),
     getUserSessions: async userId => {
       const rows = await db.selectFrom('sessions').select(['id', 'expires_at']).where('profile_id', '=', userId).execute()
@@ -92,16 +93,19 @@ function adapter(db: Db): Adapter {
 }
 
 // Constants are written out: as parameters they would make PostgreSQL plan this anew for every request.
+const sessionRows = compiled((db, later: Later<{ id: string }>) => db.selectFrom('sessions')
+  .innerJoin('profiles', 'profiles.id', 'sessions.profile_id')
+  .where('sessions.id', '=', later('id'))
+  .where('sessions.created_at', '>', sql<Date>`now() - make_interval(days => ${sql.lit(absoluteDays)})`)
+  .select(['sessions.expires_at', 'profiles.id', 'email', 'full_name', 'role'])
+  .select(it => it.selectFrom('ticket_reads').select(it => it.fn.countAll<number>().as('count'))
+    .whereRef('ticket_reads.profile_id', '=', 'profiles.id').where('news', '>', sql.lit(0)).as('news'))
+  .select(it => it.selectFrom('drafts').select(it => it.fn.countAll<number>().as('count'))
+    .whereRef('drafts.profile_id', '=', 'profiles.id').as('drafts')))
+
 async function findSession(db: Db, id: string): Promise<[DatabaseSession | null, DatabaseUser | null]> {
-  const row = await db.selectFrom('sessions')
-    .innerJoin('profiles', 'profiles.id', 'sessions.profile_id')
-    .where('sessions.id', '=', hashSessionId(id))
-    .where('sessions.created_at', '>', sql<Date>`now() - make_interval(days => ${sql.lit(absoluteDays)})`)
-    .select(['sessions.expires_at', 'profiles.id', 'email', 'full_name', 'role'])
-    .select(it => it.selectFrom('ticket_reads').select(it => it.fn.countAll<number>().as('count'))
-      .whereRef('ticket_reads.profile_id', '=', 'profiles.id').where('news', '>', sql.lit(0)).as('news'))
-    .executeTakeFirst()
+  const [row] = await sessionRows(db, { id: hashSessionId(id) })
   if (row === undefined) return [null, null]
-  const { expires_at: expiresAt, id: userId, email, full_name: fullName, role, news } = row
-  return [{ id, userId, expiresAt, attributes: {} }, { id: userId, attributes: { email, fullName, role, news: news ?? 0 } }]
+  const { expires_at: expiresAt, id: userId, email, full_name: fullName, role, news, drafts } = row
+  return [{ id, userId, expiresAt, attributes: {} }, { id: userId, attributes: { email, fullName, role, news: news ?? 0, drafts: drafts ?? 0 } }]
 }

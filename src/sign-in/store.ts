@@ -1,6 +1,7 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { Db, Trx } from '../db/connect.ts'
 import type { Role } from '../db/schema.ts'
+import { sessionEnds } from '../web/live.ts'
 import { hashToken } from './passwords.ts'
 
 const sameEmail = (email: string) => sql<boolean>`lower(email) = lower(${email})`
@@ -94,8 +95,14 @@ export async function resetPassword(trx: Trx, token: string, passwordHash: strin
   if (reset === undefined) return undefined
   await dropResets(trx, reset.profile_id)
   await setPassword(trx, reset.profile_id, passwordHash)
-  await trx.deleteFrom('sessions').where('profile_id', '=', reset.profile_id).execute()
+  await endSessions(trx, sql`profile_id = ${reset.profile_id}`)
   return trx.selectFrom('profiles').select(['id', 'email', 'full_name as fullName', 'role']).where('id', '=', reset.profile_id).executeTakeFirstOrThrow()
+}
+
+/** Ends the sessions that are meant, and in every process the streams that they had opened. */
+export async function endSessions(db: Db, which: RawBuilder<boolean>): Promise<void> {
+  await db.with('ended', db => db.deleteFrom('sessions').where(which).returning('id'))
+    .selectFrom('ended').select(sql`pg_notify(${sessionEnds}, id)`.as('told')).execute()
 }
 
 /**

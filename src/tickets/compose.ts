@@ -1,7 +1,7 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { accepted } from '../attachments/index.ts'
 import { draftsOnTicket, type Composed, type Draft, type DraftForm } from '../drafts/index.ts'
-import type { Person } from '../web/access.ts'
+import { signedIn } from '../web/access.ts'
 import type { SafeHtml } from '../web/markdown/index.ts'
 import { newSubmission } from '../web/submissions.ts'
 import type { Compose } from './views.ts'
@@ -18,9 +18,11 @@ export function composeFromDraft(app: FastifyInstance, draft: Pick<Draft, 'id' |
   return composeView(app, draft && { submission: draft.id, files: draft.files, filesProblem: undefined })
 }
 
-/** What this person left unsent in a form of the ticket, ready for the page. */
-export async function unsent(app: FastifyInstance, person: Person, form: DraftForm, ticketId: string) {
-  return continued(app, await draftsOnTicket(app.db, person.id, [form], ticketId).executeTakeFirst())
+/** What this person left unsent in a form of the ticket, ready for the page. A GET makes no draft: who came with none is not asked about. */
+export async function unsent(app: FastifyInstance, request: FastifyRequest, form: DraftForm, ticketId: string) {
+  const { id, drafts } = signedIn(request)
+  if (request.method === 'GET' && drafts === 0) return continued(app, undefined)
+  return continued(app, await draftsOnTicket(app.db, id, [form], ticketId).executeTakeFirst())
 }
 
 /** A form as a draft left it, or blank. */

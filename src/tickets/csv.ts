@@ -1,13 +1,14 @@
 import { t } from '../web/i18n.ts'
 import type { TicketLine } from './store/list.ts'
 
-const columns = ['tickets.reference', 'tickets.title-label', 'filters.status', 'tickets.priority', 'tickets.category', 'tickets.opened', 'tickets.last-activity'] as const
+const columns = ['tickets.reference', 'tickets.title-label', 'filters.status', 'tickets.priority', 'tickets.category', 'tickets.opened', 'tickets.last-activity', 'tickets.answers'] as const
 
 /** The first line of an export; the mark tells spreadsheets that it is UTF-8. */
 export const csvHead = `\uFEFF${columns.map(key => csvCell(t(key))).join(',')}\r\n`
 
-export function csvLine({ reference, title, status, priority, category, created_at, last_activity_at }: TicketLine): string {
-  const cells = [String(reference), title, t(`status.${status}`), t(`priority.${priority}`), category ?? '', created_at.toISOString(), last_activity_at.toISOString()]
+export function csvLine({ reference, title, status, priority, category, created_at, last_activity_at, custom_fields = [] }: TicketLine): string {
+  const answers = custom_fields.map(({ label, value }) => `${label}: ${value}`).join('\n')
+  const cells = [String(reference), title, t(`status.${status}`), t(`priority.${priority}`), category ?? '', created_at.toISOString(), last_activity_at.toISOString(), answers]
   return `${cells.map(csvCell).join(',')}\r\n`
 }
 

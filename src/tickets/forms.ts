@@ -27,10 +27,17 @@ const RatingForm = Type.Object({
   words: Type.String({ maxLength: 4_000, wrong: 'tickets.words-too-long' }),
 })
 
+const WordsForm = Type.Object({ title: TicketForm.properties.title, description: TicketForm.properties.description })
+
 export type TicketForm = Static<typeof TicketForm>
+export type WordsForm = Static<typeof WordsForm>
 export type ReplyForm = Static<typeof ReplyForm>
 export type RatingForm = Static<typeof RatingForm>
 
+/** So many tickets a person may open. */
+export const openingLimit = { tries: 60, seconds: 3_600 }
+
 export const checkTicket = formChecker(TicketForm)
+export const checkWords = formChecker(WordsForm)
 export const checkReply = formChecker(ReplyForm)
 export const checkRating = formChecker(RatingForm)

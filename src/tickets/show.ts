@@ -28,7 +28,7 @@ export async function gatherTicket(app: FastifyInstance, reply: FastifyReply, fo
     reopenDays: REOPEN_DAYS,
     purposes: purposeOptions(),
     scores: scoreOptions(),
-    reply: forms.reply ?? await unsent(app, person, 'reply', ticket.id),
+    reply: forms.reply ?? await unsent(app, reply.request, 'reply', ticket.id),
     rating: forms.rating ?? { ...blank, values: { score: String(ticket.rating?.score ?? ''), words: ticket.rating?.words ?? '' } },
   }
 }

@@ -15,6 +15,8 @@ export interface Person {
   role: Role
   /** How many of their tickets hold something they have not seen. */
   news: number
+  /** How many forms they had left unsent when the request came. */
+  drafts: number
   sessionId: string
 }
 

@@ -3,6 +3,7 @@ import { language } from './i18n.ts'
 const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
+const plainDay = new Intl.DateTimeFormat(language, { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' })
 const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
 
 /** Writes times for people, in the given zone. */
@@ -23,6 +24,8 @@ export function dates(timeZone: string) {
     },
     /** "3 Nov 2026, 14:05": how a letter is dated. */
     stamp: (at: Date) => `${short.format(at)}, ${clock.format(at)}`,
+    /** "3 Nov 2026"; a day written as 2026-11-03 is that day in every zone. */
+    day: (at: Date | string) => typeof at === 'string' ? plainDay.format(new Date(at)) : short.format(at),
     /** The full form, for who wants to know exactly. */
     full: (at: Date) => whole.format(at),
     /** "Monday 23 November at 14:00 UTC": a promise. */

@@ -20,13 +20,15 @@ type End = (comeBack: number) => void
 /** Tells open pages what changed, in this process and in every other on the same database. */
 export interface Live {
   subscribe(heard: Heard): () => void
-  /** Takes charge of a person's stream: ends it with all others, and the oldest of too many. Returns how to let go of it. */
-  keep(personId: string, end: End): () => void
+  /** Takes charge of a person's stream: ends it with their session, with all others, and the oldest of too many. Returns how to let go of it. */
+  keep(person: Pick<Person, 'id' | 'sessionId'>, end: End): () => void
   /** Ends all streams, and every one that still begins. */
   close(): void
 }
 
 const channel = 'ticket_changes'
+/** Whoever ends a session tells its id here. */
+export const sessionEnds = 'session_ends'
 /** More pages than anybody has open; each costs a connection. */
 const streamsAtMost = 20
 const soon = 2_000
@@ -34,11 +36,14 @@ const late = 60_000
 
 export async function openLive({ listen }: Pick<Connection, 'listen'>): Promise<Live> {
   const listeners = new Set<Heard>()
-  const streams = new Map<string, Set<End>>()
+  const streams = new Map<string, Map<End, string>>()
   let closed = false
   await listen(channel, payload => {
     const change = parsed(payload)
     if (change !== undefined) for (const heard of [...listeners]) heard(change)
+  })
+  await listen(sessionEnds, ended => {
+    for (const [end, sessionId] of [...streams.values()].flatMap(own => [...own])) if (sessionId === ended) end(soon)
   })
 
   return {
@@ -46,10 +51,10 @@ export async function openLive({ listen }: Pick<Connection, 'listen'>): Promise<
       listeners.add(heard)
       return () => void listeners.delete(heard)
     },
-    keep(personId, end) {
-      const own = streams.get(personId) ?? new Set()
-      streams.set(personId, own.add(end))
-      const [oldest] = own
+    keep({ id: personId, sessionId }, end) {
+      const own = streams.get(personId) ?? new Map<End, string>()
+      streams.set(personId, own.set(end, sessionId))
+      const [oldest] = own.keys()
       if (closed) end(soon)
       else if (oldest !== undefined && own.size > streamsAtMost) {
         own.delete(oldest)
@@ -62,7 +67,7 @@ export async function openLive({ listen }: Pick<Connection, 'listen'>): Promise<
     },
     close() {
       closed = true
-      for (const end of [...streams.values()].flatMap(own => [...own])) end(soon)
+      for (const end of [...streams.values()].flatMap(own => [...own.keys()])) end(soon)
     },
   }
 }
@@ -120,7 +125,7 @@ export function streamChanges(request: FastifyRequest, reply: FastifyReply, live
     }),
     every(heartbeat, () => send(': still here\n\n')),
     every(longest, () => end(soon)),
-    live.keep(signedIn(request).id, end),
+    live.keep(signedIn(request), end),
   ])
   return reply
 }

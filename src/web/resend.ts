@@ -9,7 +9,7 @@ const secret = new Set(['password', 'new-password'])
 const unkept = new Set(['_csrf', 'author', ...secret])
 const labels: Record<string, MessageKey> = {
   title: 'resend.label-title', description: 'resend.label-description', text: 'resend.label-text',
-  resolution: 'desk.resolution', words: 'resend.label-words', name: 'resend.label-name', email: 'resend.label-email',
+  content: 'desk-help.content', summary: 'desk-help.summary', resolution: 'desk.resolution', words: 'resend.label-words', name: 'resend.label-name', email: 'resend.label-email',
 }
 
 /** What of a form may be written down. */

@@ -16,7 +16,7 @@ import type { Toast } from './toasts.ts'
 
 /** Every template that a route may render, with the data it needs. Features add their own by declaration merging. */
 export interface Views {
-  'layouts/_header': object
+  'layouts/_header': Pick<Layouts['layouts/main'], 'at'>
   'errors/page': { title: string; message: string; requestId: string; resend: Resend | undefined }
   'shared/_nothing': object
   'shared/_toasts': { toasts: Toast[] }
@@ -41,7 +41,10 @@ export interface Field {
   value: string | undefined
   error: string | undefined
   hint?: string | undefined
-  type?: 'text' | 'email' | 'password' | 'search' | undefined
+  type?: 'text' | 'email' | 'password' | 'search' | 'date' | 'datetime-local' | undefined
+  /** True where it is the page's question: the label is the heading. */
+  heading?: boolean | undefined
+  inputmode?: 'decimal' | undefined
   /** Makes it a box of that many lines. */
   rows?: number | undefined
   autocomplete?: string | undefined
@@ -51,17 +54,30 @@ export interface Field {
   optional?: boolean | undefined
 }
 
-export interface Option { value: string; label: string; hint?: string | undefined }
+export interface Option { value: string; label: string; hint?: string | undefined; icon?: Icon | undefined }
 
 /** A labelled list to choose one from. */
 export interface Select { name: string; label: string; options: Option[]; selected: string | undefined; error?: string | undefined }
 
 /** A question with every answer in sight. Its first answer has the name as its id, for the error summary to lead to. */
-export interface Radios { name: string; label: string; options: Option[]; selected: string | undefined; error: string | undefined }
+export interface Radios { name: string; label: string; options: Option[]; selected: string | undefined; error: string | undefined; hint?: string | undefined; heading?: boolean | undefined }
 
 /** What frames need beside the page: its title, which is its h1 too. */
 export interface Layouts {
-  'layouts/main': { title: string; failed?: boolean; live?: string; wide?: boolean }
+  'layouts/main': {
+    title: string
+    failed?: boolean
+    live?: string
+    wide?: boolean
+    /** Where the page stands in the menu, if not at its address. */
+    at?: string | undefined
+    /** What search engines say of the page, in a sentence or two. */
+    description?: string | undefined
+    /** The one address of the page, without the site; it tells readers of feeds where ours is, too. */
+    canonical?: string | undefined
+    /** What the page says as data (JSON-LD): see `dataOf`. */
+    data?: SafeHtml | undefined
+  }
 }
 
 /** What every template can call by name. */

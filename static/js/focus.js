@@ -22,7 +22,7 @@ const settle = ctx => {
 if (document.querySelector('[data-focus]')) document.querySelector('[data-focus]').focus()
 document.addEventListener('guichet:say', ({ detail }) => say(detail))
 document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
-  const heading = ctx.target.id && document.getElementById(ctx.target.id)?.querySelector('[data-say]')
+  const heading = ctx.swap !== 'none' && ctx.target.id && document.getElementById(ctx.target.id)?.querySelector('[data-say]')
   if (heading) say(heading.textContent)
   if (ctx.request.method === 'POST') settle(ctx)
 })

@@ -29,9 +29,10 @@ const build = box => {
     return button
   })
   bar.addEventListener('keydown', event => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
-    if (!step) return
-    const at = (buttons.indexOf(document.activeElement) + step + buttons.length) % buttons.length
+    const now = buttons.indexOf(document.activeElement)
+    const to = { ArrowRight: now + 1, ArrowLeft: now - 1, Home: 0, End: -1 }[event.key]
+    if (to === undefined) return
+    const at = (to + buttons.length) % buttons.length
     buttons.forEach((button, which) => { button.tabIndex = which === at ? 0 : -1 })
     buttons[at].focus()
     event.preventDefault()

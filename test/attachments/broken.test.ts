@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net'
 import { connect } from 'node:net'
 import t from 'tap'
 import { multipart, type Client, type Fields, type Upload } from '../support/client.ts'
-import { filesOnDisk, question, shown, until } from '../support/tickets.ts'
+import { filesOnDisk, question, shown } from '../support/tickets.ts'
+import { until } from '../support/until.ts'
 import { origin, world } from '../support/world.ts'
 
 const log: Upload = { name: 'error.log', content: 'it broke', type: 'text/plain' }

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { disposition } from '../../src/attachments/pages.ts'
+import { disposition } from '../../src/attachments/hand-out.ts'
 import { parseRange } from '../../src/attachments/range.ts'
 import { displayName } from '../../src/attachments/receive.ts'
 

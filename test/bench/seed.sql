@@ -51,5 +51,12 @@ select customer_id, id, at + interval '10 hours', case when nth % 50 = 49 then 1
 insert into attachments (owner_id, ticket_id, name, media_type, bytes, sha256, storage_key)
 select customer_id, id, 'delivery-note.pdf', 'application/pdf', 84211, md5(id::text), md5(id::text) from facts where customer = 0;
 
+-- A help centre of 1,000 articles, each a page or two long.
+insert into kb_articles (title, slug, summary, content, html, headings, headings_text, body_text, words, status, category_id, published_at)
+select said, 'article-' || n, said, '', html, headings, '', said, 400, 'published', categories[1 + n % 6], now() - n * interval '1 hour'
+from generate_series(0, 999) n join sentences on s = n % 200, (select array_agg(id) as categories from kb_categories) k,
+  lateral (select string_agg(format('<h2 id="s-part-%s">Part %s</h2><p>%s</p><p>%s</p>', part, part, repeat(said || ' ', 5), repeat(said || ' ', 5)), '') as html,
+    jsonb_agg(jsonb_build_object('level', 2, 'id', 's-part-' || part, 'text', 'Part ' || part)) as headings from generate_series(1, 8) part) h;
+
 drop table facts, sentences;
 set session_replication_role = origin;

@@ -36,6 +36,7 @@ async function make(server: string, tickets: number): Promise<Seeded> {
   await preparePostgres(server, name)
   const client = new pg.Client({ connectionString: url })
   await client.connect()
+  await client.query('set statement_timeout = 0')
   await fill(client, tickets)
   const seed = { url, tickets, ...await people(client) }
   await client.end()

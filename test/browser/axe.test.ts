@@ -2,7 +2,11 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright'
 import t, { type Test } from 'tap'
 import { fillDemo } from '../../src/demo/index.ts'
-import { site, type Site } from '../support/browser.ts'
+import { writingPages } from '../desk/writing.ts'
+import { fullShelf } from '../help/shelf.ts'
+import { questionPages } from '../help/texts.ts'
+import { lastMailTo } from '../sign-in/mailbox.ts'
+import { password, site, type Site } from '../support/browser.ts'
 import { signIn } from '../support/sign-in.ts'
 
 const forAnyone = ['/', '/sign-in', '/sign-up', '/forgotten-password', '/reset-password?token=x', '/verify-email?token=x', '/accessibility', '/nothing-here']
@@ -16,9 +20,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const customer = await signIn(await place.open({ colorScheme }), 'ada@example.com')
     const agent = await signIn(await place.open({ colorScheme }), 'grace@example.com')
 
-    for (const path of forAnyone) await clean(t, visitor, path)
-    for (const path of [...forCustomers, ...await ticketPaths(place)]) await clean(t, customer, path)
-    for (const path of [...forStaff, ...(await ticketPaths(place)).filter(path => /\d$/.test(path)).map(path => `/desk${path}`)]) await clean(t, agent, path)
+    const questions = await questionPages(place)
+    const help = [...await fullShelf(place), ...questions.read]
+    for (const path of [...forAnyone, ...help]) await clean(t, visitor, path)
+    for (const path of [...forCustomers, ...help, ...await ticketPaths(place)]) await clean(t, customer, path)
+    for (const path of [...forStaff, ...await writingPages(place), ...questions.desk, ...(await ticketPaths(place)).filter(path => /\d$/.test(path)).map(path => `/desk${path}`)]) await clean(t, agent, path)
+    await clean(t, visitor, await linkOfSignUp(place))
     await refused(t, visitor, customer)
   })
 }
@@ -28,6 +35,12 @@ async function demoSite(t: Test): Promise<Site> {
   await place.db.deleteFrom('profiles').execute()
   t.ok(await fillDemo(place.services), 'the demo story is there')
   return place
+}
+
+/** In another browser than that of the sign-up it asks for the password. */
+async function linkOfSignUp(place: Site): Promise<string> {
+  await place.visitor.post('/sign-up', { 'name': 'Nora', 'email': 'nora@example.com', 'new-password': password })
+  return (await lastMailTo(place, 'nora@example.com')).link
 }
 
 /** One ticket of Ada's in each status, with its print view, and the page after sending. */

@@ -1,13 +1,13 @@
 import t from 'tap'
 import { publish } from '../../src/web/live.ts'
-import { signedInAs, site } from '../support/browser.ts'
+import { openLive, signedInAs, site } from '../support/browser.ts'
 import { ask } from '../support/tickets.ts'
 
 t.test('a session that ended elsewhere takes nobody away from what they type', async t => {
   const place = await site(t)
   await ask(place.ada)
   const page = await signedInAs(await place.open(), place.ada, place.base)
-  await page.goto('/tickets/1001')
+  await openLive(page, '/tickets/1001')
   await page.getByLabel('Your reply').fill('Half a thought')
 
   const { id: ticketId, customer_id: customerId } = await place.db.selectFrom('tickets').select(['id', 'customer_id']).executeTakeFirstOrThrow()

@@ -1,12 +1,13 @@
 import t from 'tap'
-import { signedInAs, site } from '../support/browser.ts'
+import { openLive, signedInAs, site } from '../support/browser.ts'
 import { compareTranscript } from '../support/reader.ts'
+import { until } from '../support/until.ts'
 
 const ticket = { category: 'problem', title: 'The lamp flickers', description: 'Since **Monday**.', priority: 'high' }
 
 t.test('what a screen reader says', async t => {
   const place = await site(t)
-  const { ada, grace } = place
+  const { ada, grace, db } = place
   await ada.post('/tickets', ticket)
 
   t.test('of signing in with an error', async t => {
@@ -26,10 +27,12 @@ t.test('what a screen reader says', async t => {
 
   t.test('of a ticket with a new reply', async t => {
     const page = await signedInAs(await place.open(), ada, place.base)
-    await page.goto('/tickets/1001')
+    await openLive(page, '/tickets/1001')
+    await until(async () => (await db.selectFrom('ticket_reads').selectAll().where('profile_id', '=', ada.id).execute()).length === 1)
     const { $ } = await grace.get('/desk/tickets/1001')
     await grace.post('/desk/tickets/1001/replies', { text: 'Which socket is it in?', version: String($('[name=version]').first().val()) })
     await page.locator('#conversation').getByText('Which socket is it in?').waitFor()
+    await page.locator('#said', { hasText: 'New reply from Grace' }).waitFor({ state: 'attached' })
     await compareTranscript(t, page, 'ticket-with-news')
   })
 

@@ -49,7 +49,8 @@ async function emptyDatabase({ other, databaseUrl }: ServedWorld, t: Tap, count:
   const name = `empty_${process.pid}`
   await other.query(`create database ${name}`)
   t.teardown(() => other.query(`drop database ${name} with (force)`))
-  const url = Object.assign(new URL(databaseUrl), { pathname: name }).href
+  // With the product's own limits, but for the one on connecting.
+  const url = Object.assign(new URL(databaseUrl), { pathname: name, search: 'connect_timeout=60' }).href
   const [first, ...rest] = Array.from({ length: count }, () => connectPostgres(url, 2))
   if (first === undefined) throw new Error('no connection')
   for (const { close } of [first, ...rest]) t.teardown(close)

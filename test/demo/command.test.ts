@@ -2,7 +2,7 @@ import t from 'tap'
 import { run } from '../support/processes.ts'
 import { world, type World } from '../support/world.ts'
 
-const command = (world: World) => run(process.execPath, ['src/commands/demo.ts'], { seconds: 60, env: { DATA_DIR: world.dataDir, DATABASE_URL: world.databaseUrl ?? '' } })
+const command = (world: World) => run(process.execPath, ['src/commands/demo.ts'], { env: { DATA_DIR: world.dataDir, DATABASE_URL: world.databaseUrl ?? '' } })
 
 t.test('npm run demo fills the PostgreSQL that is named, if nobody is in it', async t => {
   const place = await world(t)

@@ -17,6 +17,16 @@ t.test('a reply reaches the customer, and the ticket waits for them', async t =>
   t.equal((await ticketOf(w, reference)).status, 'open', 'their answer brings it back')
 })
 
+t.test('the conversation comes first, then the forms, then facts, to which a link leads', async t => {
+  const w = await world(t)
+  const reference = await asked(w)
+  const { $ } = await w.grace.get(`/desk/tickets/${reference}`)
+  const parts = $('#conversation, form[name=replies], form[name=notes], #status-panel, form[name=changes]').toArray()
+  t.strictSame(parts.map(part => $(part).attr('name') ?? $(part).attr('id')), ['conversation', 'replies', 'notes', 'status-panel', 'changes'])
+  t.match($('h1 + p').text(), /Waits for us/)
+  t.equal($('h1 + p a').attr('href'), '#status-panel')
+})
+
 t.test('a note is for staff alone and changes nothing for the customer', async t => {
   const w = await world(t)
   const { ada, grace, mona } = w

@@ -54,6 +54,7 @@ t.test('who is staff no more is signed out, and their tickets wait for somebody 
   t.equal((await ticketOf(w, closed)).assigned_to, grace.id, 'what is closed keeps who did it')
   t.match((await eventsOf(w, open)).at(-1), { kind: 'assigned', actor_id: null })
   await ada.post(`/tickets/${closed}/reopening`, { text: 'Again', intent: 'send' })
+  t.equal((await ticketOf(w, closed)).assigned_to, null, 'until it is opened again')
   t.strictSame(await newsOf(w), [], 'nothing is new to them any more')
   t.strictSame(await mailsOf(w), before, 'no customer is written to')
   t.match((await mona.get(`/desk/tickets/${open}`)).$('.entry[data-side=staff]').text(), /My last words/, 'what they wrote as staff stays so')

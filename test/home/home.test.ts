@@ -1,5 +1,6 @@
 import t from 'tap'
-import { answer, ask, change, until } from '../support/tickets.ts'
+import { answer, ask, change } from '../support/tickets.ts'
+import { until } from '../support/until.ts'
 import { world } from '../support/world.ts'
 
 t.test('the start page', async t => {

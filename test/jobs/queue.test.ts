@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { openQueue, type Work } from '../../src/jobs/queue.ts'
 import { freshDatabase } from '../support/databases.ts'
+import { until } from '../support/until.ts'
 
 t.test('a job is done if and only if its transaction commits', async t => {
   const { db, queue } = await fresh(t)
@@ -55,7 +56,7 @@ t.test('stopping lets a running job finish', async t => {
   await queue.start(work)
   await db.transaction().execute(trx => queue.enqueue(trx, 'send-mail', { mailId: '1' }))
   await until(() => state === 'running')
-  await queue.stop(10)
+  await queue.stop(60)
   t.equal(state, 'done')
 })
 
@@ -95,8 +96,4 @@ async function fresh(t: Test) {
     await drop()
   })
   return { queue, connection, db: connection.db, problems }
-}
-
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await sleep(20)
 }

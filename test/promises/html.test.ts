@@ -1,5 +1,9 @@
 import { HtmlValidate } from 'html-validate'
 import t from 'tap'
+import { writingPages } from '../desk/writing.ts'
+import { fullShelf } from '../help/shelf.ts'
+import { questionPages } from '../help/texts.ts'
+import { everyPage } from '../support/guide.ts'
 import { answer, ask, change } from '../support/tickets.ts'
 import { world } from '../support/world.ts'
 
@@ -10,7 +14,10 @@ const validator = new HtmlValidate({
 })
 
 t.test('every page is valid HTML', async t => {
-  const { ada, grace, visitor } = await world(t)
+  const w = await world(t)
+  const { ada, grace, visitor } = w
+  const questions = await questionPages(w)
+  const help = [...await fullShelf(w), ...questions.read]
   const waiting = await ask(ada)
   await answer(grace, waiting, 'Is it *plugged* in?')
   const closed = await ask(ada)
@@ -18,10 +25,10 @@ t.test('every page is valid HTML', async t => {
 
   const pages = [
     ...['/', '/sign-in', '/sign-up', '/forgotten-password', '/reset-password?token=x', '/accessibility', '/nothing-here'].map(url => [visitor, url] as const),
-    ...['/', '/tickets', '/tickets?q=nothing', '/tickets/new', '/account/security', `/tickets/${waiting}`, `/tickets/${closed}`, `/tickets/${waiting}/sent`, `/tickets/${waiting}/print`].map(url => [ada, url] as const),
-    ...['/desk', `/desk/tickets/${waiting}`, `/desk/tickets/${closed}`].map(url => [grace, url] as const),
+    ...['/', '/tickets', '/tickets?q=nothing', '/tickets/new', '/account/security', `/tickets/${waiting}`, `/tickets/${closed}`, `/tickets/${waiting}/sent`, `/tickets/${waiting}/print`, ...await everyPage(ada, w.db)].map(url => [ada, url] as const),
+    ...['/desk', `/desk/tickets/${waiting}`, `/desk/tickets/${closed}`, ...await writingPages(w), ...questions.desk].map(url => [grace, url] as const),
   ]
-  for (const [who, url] of pages) {
+  for (const [who, url] of [...pages, ...[visitor, ada, grace].flatMap(who => help.map(url => [who, url] as const))]) {
     const { results } = await validator.validateString((await who.get(url)).body)
     t.strictSame(results.flatMap(({ messages }) => messages.map(({ line, ruleId, message }) => `${line}: ${ruleId}: ${message}`)), [], url)
   }

@@ -17,7 +17,7 @@ const floors = [
   ['notifications', 'attachments', 'activity', 'drafts'],
   ['web', 'jobs'],
   ['db'],
-  ['config.ts'],
+  ['config.ts', 'compile-cache.js'],
 ]
 const features = floors.slice(5, 7).flat()
 

@@ -56,4 +56,9 @@ t.test('a data folder that cannot be made is named in a sentence', async t => {
   t.equal((await program.ended).code, 1)
   t.match(program.output(), /This cannot start: ENOTDIR.*a-file/)
   t.notMatch(program.output(), /^ +at /m, 'no stack')
+
+  if (process.platform !== 'linux') return
+  const nowhere = startProgram(t, { ...env, DATA_DIR: '/proc/guichet/data' })
+  t.equal((await nowhere.ended).code, 1, 'where the system lets nobody make one, too')
+  t.match(nowhere.output(), /This cannot start: .*\/proc\/guichet/)
 })

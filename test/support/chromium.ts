@@ -31,7 +31,7 @@ function onPath(): string[] {
 async function first(candidates: (string | undefined)[]): Promise<string | undefined> {
   for (const path of candidates) {
     if (path === undefined || !existsSync(path)) continue
-    const { code, stdout } = await run(path, ['--version'], { seconds: 20 })
+    const { code, stdout } = await run(path, ['--version'], { seconds: 120 })
     if (code === 0 && /Chrom/.test(stdout)) return path
   }
   return undefined

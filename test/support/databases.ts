@@ -1,6 +1,7 @@
 import { openAsBlob } from 'node:fs'
 import { PGlite } from '@electric-sql/pglite'
-import { connectPglite, connectPostgres, embeddedExtensions, type Connection } from '../../src/db/connect.ts'
+import { connectPostgres, type Connection } from '../../src/db/connect.ts'
+import { connectPglite, embeddedExtensions } from '../../src/db/embedded.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { openQueue } from '../../src/jobs/queue.ts'
 

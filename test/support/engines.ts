@@ -34,6 +34,6 @@ async function prepare(kind: string, template: string, env: DatabaseEnv): Promis
 }
 
 async function program(task: string, target: string, env: DatabaseEnv): Promise<void> {
-  const { code, stdout, stderr } = await run(process.execPath, ['test/support/prepare.ts', task, target], { env, seconds: 120 })
+  const { code, stdout, stderr } = await run(process.execPath, ['test/support/prepare.ts', task, target], { env, seconds: 600 })
   if (code !== 0) throw new Error(`The database for the tests could not be prepared (${task}):\n${stdout}${stderr}`)
 }

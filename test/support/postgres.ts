@@ -18,8 +18,8 @@ const settings = {
   fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', wal_level: 'minimal', max_wal_senders: '0',
   autovacuum: 'off', jit: 'off',
 }
-// A machine that runs every test at once may take long to give a connection, which is no fault of what is tested.
-const patience = 'connect_timeout=30'
+// A machine that runs every test at once may take long for anything, which is no fault of what is tested.
+const patience = new URLSearchParams({ connect_timeout: '60', statement_timeout: '120000', lock_timeout: '60000', idle_in_transaction_session_timeout: '60000' })
 const initdb = ['--username=postgres', '--auth=scram-sha-256', '--no-sync', '--encoding=UTF8', '--no-locale',
   '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
 
@@ -29,9 +29,9 @@ export async function startPostgres(folder: string): Promise<Server> {
   const bin = programs(folder, owner)
   const data = join(folder, 'postgres')
   const password = randomBytes(16).toString('hex')
-  const port = await freePort()
 
   await initialise(bin, data, password, owner)
+  const port = await freePort()
   const server = await serve(bin, data, port, owner)
   return { url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres?${patience}`, stop: () => stop(server) }
 }

@@ -12,7 +12,7 @@ export interface TestFile {
   world: boolean
 }
 
-const secondsPerFile = Number(process.env['TEST_SECONDS'] ?? 120)
+const secondsPerFile = Number(process.env['TEST_SECONDS'] ?? 600)
 const tapWords = { TAP_TIMEOUT: String(secondsPerFile), TAP_FAIL_SKIP: '1', TAP_FAIL_TODO: '1', TAP_FAIL_ONLY: '1' }
 
 /** Every test file, or those whose path contains one of the words. */

@@ -41,12 +41,3 @@ export async function filesOnDisk(dataDir: string): Promise<string[]> {
   const entries = await Promise.all(['files', 'incoming'].map(folder => readdir(join(dataDir, folder), { recursive: true, withFileTypes: true })))
   return entries.flat().filter(entry => entry.isFile()).map(({ name }) => name)
 }
-
-/** Asks again and again, for a little while, until it is so. */
-export async function until(holds: () => Promise<boolean>): Promise<boolean> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    if (await holds()) return true
-    await new Promise(resolve => setTimeout(resolve, 50))
-  }
-  return false
-}

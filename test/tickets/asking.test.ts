@@ -26,6 +26,7 @@ t.test('asking for help', async t => {
     const answer = await ada.post('/tickets', { category: 'none', title: ' ', description: '\n  \n', priority: '' })
     t.equal(answer.status, 422)
     t.match(answer.$('title').text(), /^Error: /)
+    t.equal(answer.$('nav [aria-current]').attr('href'), '/tickets/new', 'it is still the page to ask on')
     t.strictSame(Object.keys(problems(answer)), ['category', 'title', 'description', 'priority'])
     const links = answer.$('.error-summary a').toArray().map(link => answer.$(link).attr('href') ?? '')
     t.strictSame(links.filter(link => answer.$(link).length !== 1), [], 'the summary leads to each field')

@@ -111,6 +111,8 @@ t.test('rating the help', async t => {
   const early = await rate({ score: '5', words: 'So far so good' })
   t.equal(early.status, 409, 'is possible once the ticket is closed')
   t.match(shown(early, 'form[name=rating]'), { score: '5', words: 'So far so good' }, 'what was said is kept')
+  const long = await rate({ score: '5', words: 'x'.repeat(4_001) })
+  t.equal(shown(long, 'form[name=rating]')['words'], 'x'.repeat(4_001), 'however long')
   t.equal((await ada.get(`/tickets/${reference}`)).$('form[name=rating]').length, 0)
   await ada.post(`/tickets/${reference}/closure`)
 

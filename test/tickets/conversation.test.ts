@@ -1,7 +1,8 @@
 import t from 'tap'
 import { swap } from '../support/client.ts'
 import { picture } from '../support/files.ts'
-import { answer, ask, change, question, until } from '../support/tickets.ts'
+import { answer, ask, change, question } from '../support/tickets.ts'
+import { until } from '../support/until.ts'
 import { world } from '../support/world.ts'
 
 const log = { name: 'error.log', content: 'it broke', type: 'text/plain' }

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { swap } from '../support/client.ts'
-import { answer, ask, change, until } from '../support/tickets.ts'
+import { answer, ask, change } from '../support/tickets.ts'
+import { until } from '../support/until.ts'
 import { world } from '../support/world.ts'
 
 t.test('my tickets', async t => {

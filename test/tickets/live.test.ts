@@ -2,7 +2,9 @@ import { once } from 'node:events'
 import { get, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import t from 'tap'
-import { answer, ask, change, until } from '../support/tickets.ts'
+import { answer, ask, change } from '../support/tickets.ts'
+import { allHeard } from '../support/heard.ts'
+import { until } from '../support/until.ts'
 import { world, type Someone, type World } from '../support/world.ts'
 
 interface Stream { status: number; says: () => string[]; close(): void }
@@ -27,6 +29,7 @@ t.test('live news', async t => {
   await app.listen({ port: 0, host: '127.0.0.1' })
   const reference = await ask(ada)
   const carls = await ask(carl)
+  await allHeard(surroundings)
   const ticket = await open(surroundings, ada, `/tickets/${reference}/live`)
   const list = await open(surroundings, ada, '/tickets/live')
   const stranger = await open(surroundings, carl, '/tickets/live')
@@ -43,7 +46,7 @@ t.test('live news', async t => {
   await t.test('of a change reach them, of a note they do not', async t => {
     await answer(grace, reference, 'She is difficult', 'notes')
     await change(grace, reference, { priority: 'low' })
-    t.ok(await heard(ticket, 'Grace changed this ticket'))
+    for (const stream of [ticket, list]) t.ok(await heard(stream, 'Grace changed this ticket'))
     t.strictSame(ticket.says(), ['New reply from Grace', 'Grace changed this ticket'], 'and each is said once')
     t.strictSame(list.says(), ticket.says())
   })

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import t from 'tap'
+import { fullShelf } from '../help/shelf.ts'
 import { answer, ask, change, question } from '../support/tickets.ts'
 import { world } from '../support/world.ts'
 
@@ -36,9 +37,10 @@ t.test(`no page asks the database more than ${queriesAtMost} times`, async t => 
   await change(grace, closed, { status: 'closed' })
   const { id } = await db.selectFrom('attachments').select('id').limit(1).executeTakeFirstOrThrow()
 
+  const help = await fullShelf({ db, services })
   const heard = listen(services.connection.pool)
   const pages = [
-    '/', '/accessibility', '/tickets', '/tickets?q=printer&status=open&category=problem', '/tickets?q=prniter', '/tickets?q=nothing-at-all', '/tickets?after=1.1', '/tickets.csv',
+    ...help, '/', '/accessibility', '/tickets', '/tickets?q=printer&status=open&category=problem', '/tickets?q=prniter', '/tickets?q=nothing-at-all', '/tickets?after=1.1', '/tickets.csv',
     '/tickets/new', `/tickets/new?draft=${draft}`, `/tickets/new?follows=${closed}`,
     `/tickets/${reference}`, `/tickets/${closed}`, `/tickets/${reference}/sent`, `/tickets/${reference}/print`, `/attachments/${id}/error.log`,
   ]

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { swap, type Answer } from '../support/client.ts'
-import { answer, ask, change, until } from '../support/tickets.ts'
+import { answer, ask, change } from '../support/tickets.ts'
+import { until } from '../support/until.ts'
 import { world } from '../support/world.ts'
 
 const gets = ['', '/sent', '/print', '/live', '/replies', '/closure', '/reopening', '/rating']

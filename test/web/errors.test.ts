@@ -9,7 +9,7 @@ const secret = 'the secret at /home/me/.pgpass'
 const json = { 'content-type': 'application/json' }
 
 t.test('an error page', async t => {
-  const { app, ada, visitor, db } = await world(t, { POSTS_PER_MINUTE: '40' })
+  const { app, ada, visitor, db } = await world(t)
   app.get('/test/error', anyone, async () => { throw new Error(secret) })
   app.get('/test/string', anyone, async () => { throw secret })
   app.get('/test/nothing', anyone, () => Promise.reject())
@@ -93,17 +93,18 @@ t.test('an error page', async t => {
       t.notOk(Object.keys(headers).some(name => name.startsWith('access-control')), 'no other origin may read us')
     }
   })
-
-  await t.test('slows down who posts more than anybody can', async t => {
-    const answers = []
-    for (let time = 0; time < 60; time++) answers.push(await visitor.post('/sign-out'))
-    const slowed = answers.at(-1)
-    t.equal(slowed?.status, 429)
-    t.match(slowed?.$('h1').text(), /Too many tries/)
-    t.ok(Number(slowed?.response.headers['retry-after']) > 0)
-    t.equal((await visitor.get('/sign-in')).status, 200, 'who only reads is not slowed down')
-  })
   t.strictSame(await db.selectFrom('tickets').select('id').execute(), [])
+})
+
+t.test('who posts more than anybody can is slowed down', async t => {
+  const { visitor } = await world(t, { POSTS_PER_MINUTE: '2' })
+  const statuses = []
+  for (let time = 0; time < 3; time++) statuses.push((await visitor.post('/sign-out')).status)
+  t.strictSame(statuses, [303, 303, 429])
+  const slowed = await visitor.post('/sign-out')
+  t.match(slowed.$('h1').text(), /Too many tries/)
+  t.ok(Number(slowed.response.headers['retry-after']) > 0)
+  t.equal((await visitor.get('/sign-in')).status, 200, 'who only reads is not slowed down')
 })
 
 t.test('what an error means', async t => {

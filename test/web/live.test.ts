@@ -5,12 +5,16 @@ import { sql } from 'kysely'
 import t from 'tap'
 import { openLive } from '../../src/web/live.ts'
 import { asked, send } from '../desk/desk.ts'
-import { world, type Someone, type World } from '../support/world.ts'
+import { allHeard } from '../support/heard.ts'
+import { until } from '../support/until.ts'
+import type { Client } from '../support/client.ts'
+import { password, world, type World } from '../support/world.ts'
 
 t.test('an open page hears what others do, and nothing of what is not for it', async t => {
   const w = await world(t)
   const { ada, carl, grace, mona } = w
   const reference = await asked(w)
+  await allHeard(w)
   const [hers, list, carls, desk, queue] = [await listen(w, ada, `/tickets/${reference}/live`), await listen(w, ada, '/tickets/live'), await listen(w, carl, '/tickets/live'), await listen(w, mona, `/desk/tickets/${reference}/live`), await listen(w, mona, '/desk/live')]
   t.equal((await listen(w, carl, `/tickets/${reference}/live`)).status, 404)
 
@@ -30,6 +34,7 @@ t.test('an open page hears what others do, and nothing of what is not for it', a
 t.test('what anybody else notifies is passed over', async t => {
   const w = await world(t)
   const reference = await asked(w)
+  await allHeard(w)
   const stream = await listen(w, w.grace, '/desk/live')
   for (const payload of ['', '{', 'null', '[]', '42', '"x"', '{"ticketId":1}', 'x'.repeat(7_999)]) await sql`select pg_notify('ticket_changes', ${payload})`.execute(w.db)
   await send(w.mona, reference, 'replies', { text: 'Still here.' })
@@ -42,6 +47,7 @@ t.test('the longest name goes through', async t => {
   const name = '\u0001😀'.repeat(100)
   await w.db.updateTable('profiles').set({ full_name: name }).where('id', '=', w.mona.id).execute()
   const reference = await asked(w)
+  await allHeard(w)
   const stream = await listen(w, w.grace, '/desk/live')
   t.equal((await send(w.mona, reference, 'replies', { text: 'Hello' })).status, 303)
   await until(() => stream.sentences().length > 0)
@@ -60,6 +66,22 @@ t.test('nobody keeps more than twenty streams: the oldest is sent away for a whi
   t.notOk(other.ended(), 'another person is not touched')
 })
 
+t.test('a stream ends with the session that opened it, and no other does', async t => {
+  const w = await world(t)
+  const elsewhere = w.browser()
+  await elsewhere.post('/sign-in', { email: w.ada.email, password })
+  const [here, there] = [await listen(w, w.ada, '/tickets/live'), await listen(w, elsewhere, '/tickets/live')]
+  await elsewhere.post('/sign-out')
+  t.ok(await until(there.ended))
+  t.notOk(here.ended(), 'signed out in one browser')
+
+  await elsewhere.post('/sign-in', { email: w.ada.email, password })
+  const again = await listen(w, elsewhere, '/tickets/live')
+  await elsewhere.post('/account/security', { password, 'new-password': 'another horse battery' })
+  t.ok(await until(here.ended))
+  t.notOk(again.ended(), 'changed the password in the other')
+})
+
 t.test('streams that end leave nothing behind', async t => {
   const w = await world(t)
   const count = countedLive(w)
@@ -74,8 +96,8 @@ t.test('a browser that does not read is dropped before it fills our memory', asy
   const w = await world(t)
   const { services: { live } } = w
   let deliver: (payload: string) => void = () => {}
-  Object.assign(live, await openLive({ listen: async (_channel, heard) => {
-    deliver = heard
+  Object.assign(live, await openLive({ listen: async (channel, heard) => {
+    if (channel === 'ticket_changes') deliver = heard
     return async () => {}
   } }))
   const count = countedLive(w)
@@ -85,7 +107,7 @@ t.test('a browser that does not read is dropped before it fills our memory', asy
     deliver(change)
     if (sent % 50 === 0) await sleep(1)
   }
-  t.equal(count(), 0)
+  t.ok(await until(() => count() === 0))
   stream.leave()
 })
 
@@ -118,7 +140,7 @@ function countedLive({ services: { live } }: World): () => number {
 
 interface Stream { status: number | undefined; text(): string; sentences(): string[]; ended(): boolean; leave(): void }
 
-async function listen({ app }: World, { cookies }: Someone, path: string, { reads = true } = {}): Promise<Stream> {
+async function listen({ app }: World, { cookies }: Pick<Client, 'cookies'>, path: string, { reads = true } = {}): Promise<Stream> {
   if (!app.server.listening) await app.listen({ port: 0, host: '127.0.0.1' })
   const { port } = app.server.address() as AddressInfo
   const headers = { cookie: Object.entries(cookies).map(([name, value]) => `${name}=${value}`).join('; ') }
@@ -135,8 +157,4 @@ async function listen({ app }: World, { cookies }: Someone, path: string, { read
     ended: () => ended,
     leave: () => request.destroy(),
   }
-}
-
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await sleep(20)
 }

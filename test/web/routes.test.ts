@@ -4,6 +4,8 @@ import t from 'tap'
 import type { RouteAccess } from '../../src/web/access.ts'
 import { saveDraft } from '../../src/drafts/index.ts'
 import { newSubmission } from '../../src/web/submissions.ts'
+import { fullShelf } from '../help/shelf.ts'
+import { answerSteps, begin, idOf, untilFiles } from '../support/guide.ts'
 import { world, type World } from '../support/world.ts'
 
 const promised = JSON.parse(readFileSync(new URL('route-list.json', import.meta.url), 'utf8')) as Record<string, string>
@@ -13,22 +15,34 @@ const moves = new Set(['/sign-out', '/static/:name'])
 const streams = ({ url }: RouteAccess) => url.endsWith('/live')
 
 /** Everything that addresses name is Ada's, and everything that a form could hold is in it. */
-async function adas({ db, ada }: World) {
+async function adas(w: World) {
+  const { db, ada } = w
   await ada.upload('/tickets', ticket, [{ name: 'log.txt', content: 'all is well', type: 'text/plain' }])
   const { id, version } = await db.selectFrom('tickets').select(['id', 'version']).executeTakeFirstOrThrow()
   const file = await db.selectFrom('attachments').select('id').where('ticket_id', '=', id).executeTakeFirstOrThrow()
   const draft = await saveDraft(db, ada.id, newSubmission(), { form: 'ticket', fields: { title: 'Not sent yet' } })
   const parked = await saveDraft(db, ada.id, newSubmission(), { form: 'parked', fields: { text: 'Not sent yet', action: '/tickets' } })
-  const idIn = (url: string) => url.startsWith('/attachments/') ? file.id : url.startsWith('/sign-in/kept/') ? parked : draft
+  const begun = await begin(ada)
+  await answerSteps(ada, begun, { ...untilFiles, files: {} })
+  const guide = idOf(begun)
+  await fullShelf(w)
+  const article = await db.selectFrom('article_versions').select('article_id as id').where('number', '=', 2).executeTakeFirstOrThrow()
+  const category = await db.selectFrom('kb_categories').select('id').executeTakeFirstOrThrow()
+  const question = await db.insertInto('kb_questions').values({ slug: 'how', question: 'How?', answer: 'So.', status: 'published' }).returning('id').executeTakeFirstOrThrow()
+  const named = {
+    '/desk/help/articles/': article.id, '/desk/help/categories/': category.id, '/desk/help/questions/': question.id,
+    '/help/guide/': guide, '/attachments/': file.id, '/sign-in/kept/': parked,
+  }
+  const idIn = (url: string) => Object.entries(named).find(([start]) => url.startsWith(start))?.[1] ?? draft
   return {
     fields: { text: 'Mine now', status: 'closed', priority: 'low', category: 'other', agent: 'nobody', resolution: 'Gone', score: '5', words: 'Mine', version: String(version) },
-    address: (url: string) => url.replace(':reference', '1001').replace(':name', 'log.txt').replace(':id', idIn(url)),
+    address: (url: string) => url.replace(':reference', '1001').replace(':name', 'log.txt').replace(':number', '1').replace(':id', idIn(url)),
   }
 }
 
 /** All that could be changed on what is Ada's. */
 async function state({ db }: World): Promise<unknown> {
-  const tables = ['tickets', 'replies', 'notes', 'ticket_events', 'ratings', 'attachments', 'drafts', 'mails', 'ticket_reads'] as const
+  const tables = ['tickets', 'replies', 'notes', 'ticket_events', 'ratings', 'attachments', 'drafts', 'mails', 'ticket_reads', 'guides'] as const
   return Promise.all(tables.map(async table => (await sql`select * from ${sql.table(table)} order by 1, 2`.execute(db)).rows))
 }
 
@@ -49,7 +63,8 @@ t.test('the addresses', async t => {
   })
 
   await t.test('for anyone show a visitor a page', async t => {
-    for (const { url } of gets.filter(({ access, url }) => access === 'anyone' && !moves.has(url))) t.equal((await visitor.get(url)).status, 200, url)
+    // What names something of the help centre has tests of its own.
+    for (const { url } of gets.filter(({ access, url }) => access === 'anyone' && !moves.has(url) && !url.includes('/:'))) t.equal((await visitor.get(url)).status, 200, url)
   })
 
   await t.test('of all others send a visitor to sign in, whether what they name exists or not', async t => {

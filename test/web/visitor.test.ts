@@ -8,8 +8,8 @@ t.test('a visitor', async t => {
   t.teardown(() => app.close())
   await app.register(cookie)
   await app.register(visitors, { https: true })
-  app.get('/', async request => ({ known: request.knownVisitor() ?? null }))
-  app.post('/', async (_request, reply) => ({ name: reply.visitor(), again: reply.visitor() }))
+  app.get('/', request => ({ known: request.knownVisitor() ?? null }))
+  app.post('/', (_request, reply) => ({ name: reply.visitor(), again: reply.visitor() }))
   const get = async (value?: string) => (await app.inject({ url: '/', ...(value !== undefined && { cookies: { '__Host-visitor': value } }) })).json().known
 
   t.equal((await app.inject('/')).cookies.length, 0, 'who only reads gets no cookie')

@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
-import sharp from 'sharp'
 import { receiveFile, type Storage, type StoredFile, type UploadLimits } from '../../attachments/index.ts'
 import { timeOf } from '../when.ts'
 import { invoice } from './invoice.ts'
@@ -13,6 +12,7 @@ const photo = fileURLToPath(new URL('card-reader.svg', import.meta.url))
 
 /** Draws the files of the story and takes them into the storage the way uploads go, thumbnail included. */
 export async function storeFiles(storage: Storage, limits: UploadLimits, now: Date): Promise<StoredFiles> {
+  const { default: sharp } = await import('sharp')
   const oldAddress = ['3 Mill Lane', 'Hexham NE46 0ZZ']
   const newAddress = ['7 Orchard Row', 'Hexham NE46 0ZZ']
   const store = async (name: FileName, bytes: Buffer) => stored(storage, limits, name, bytes)

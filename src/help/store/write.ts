@@ -3,6 +3,7 @@ import type { Db, Trx } from '../../db/connect.ts'
 import type { Publication, Visibility } from '../../db/schema.ts'
 import { filesAddress, type Markdown, type RenderedArticle } from '../../web/markdown/index.ts'
 import { announce } from '../changes.ts'
+import { learnWords } from '../search/words.ts'
 import { rememberSlug } from '../slugs.ts'
 
 /** An article as it is written. */
@@ -46,6 +47,7 @@ export async function createArticle(trx: Trx, text: ArticleText, rendered: Rende
   const { id } = await trx.insertInto('kb_articles').values({ ...columnsOf(text, rendered), ...published, updated_by: edit.authorId }).returning('id').executeTakeFirstOrThrow()
   await keepVersion(trx, id, 1, text, edit)
   await linkFiles(trx, id, text.content)
+  await learnArticle(trx, text, rendered)
   await announce(trx)
   return id
 }
@@ -62,11 +64,18 @@ export async function changeArticle(trx: Trx, id: string, version: number, text:
     ...((reads || before.published_at === null) && { changed_at: now }),
     ...(text.status === 'published' && before.published_at === null && { published_at: now }),
   }).where('id', '=', id).execute()
-  if (reads) await keepVersion(trx, id, version + 1, text, edit)
+  if (reads) {
+    await keepVersion(trx, id, version + 1, text, edit)
+    await learnArticle(trx, text, rendered)
+  }
   await rememberSlug(trx, 'article', id, before.slug, text.slug)
   await linkFiles(trx, id, text.content)
   await announce(trx)
   return version + 1
+}
+
+async function learnArticle(trx: Trx, { title, summary }: ArticleText, { headingsText, bodyText }: RenderedArticle): Promise<void> {
+  await learnWords(trx, [title, summary, headingsText, bodyText])
 }
 
 function columnsOf(text: ArticleText, rendered: RenderedArticle) {

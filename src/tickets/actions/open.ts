@@ -8,14 +8,13 @@ import { t } from '../../web/i18n.ts'
 import { countTry } from '../../web/throttle.ts'
 import type { Checked } from '../../web/forms.ts'
 import { composeView } from '../compose.ts'
-import { checkTicket, type TicketForm } from '../forms.ts'
+import { checkTicket, openingLimit, type TicketForm } from '../forms.ts'
 import { categoryOptions, priorityOptions } from '../options.ts'
 import { listCategories } from '../store/categories.ts'
 import { findTicket } from '../store/read.ts'
 import { openTicket } from '../store/write.ts'
 
 const form = { config: { access: 'customer', files: true }, handlerTimeout: 600_000 } as const
-const perPerson = { tries: 60, seconds: 3_600 }
 
 /** POST /tickets: opens one, saves a draft, or shows a preview. */
 export const openActions: FastifyPluginAsync = async app => {
@@ -44,7 +43,7 @@ export const openActions: FastifyPluginAsync = async app => {
   async function open(request: FastifyRequest, reply: FastifyReply, values: TicketForm, composed: Composed): Promise<FastifyReply> {
     const person = signedIn(request)
     const { submission } = composed
-    const wait = await countTry(app.db, `tickets:${person.id}`, perPerson)
+    const wait = await countTry(app.db, `tickets:${person.id}`, openingLimit)
     if (wait > 0) throw tooMany(wait)
 
     const html = await app.markdown.render(values.description, person.id)

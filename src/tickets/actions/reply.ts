@@ -21,6 +21,9 @@ const form = { config: { access: 'customer', files: true }, handlerTimeout: 600_
 const perPerson = { tries: 240, seconds: 3_600 }
 
 type Noun = 'replies' | 'reopening'
+/** What a form turned out to do, and what is said of it. */
+type Sent = keyof typeof sent
+const sent = { replies: 'tickets.reply-sent', help: 'tickets.reply-reopened', reopening: 'tickets.reopened' } as const
 
 /** Under lock it turned out that the ticket does not take this any more; nothing was written. */
 class NotNow extends Error {}
@@ -49,7 +52,7 @@ export const replyActions: FastifyPluginAsync = async app => {
     await reload(app, reply, 'customer')
     if (outcome === undefined) return refuse(request, reply, checked, composed)
     if (await saysMore(app, person.id, composed, outcome)) return askAgain(reply, checked, composed)
-    return finish(reply.toast('done', noun === 'replies' ? 'tickets.reply-sent' : 'tickets.reopened'))
+    return finish(reply.toast('done', sent[outcome.result as Sent]))
   }
 
   /** Undefined where the ticket does not take it any more. */
@@ -63,13 +66,13 @@ export const replyActions: FastifyPluginAsync = async app => {
     }
   }
 
-  async function act(trx: Trx, request: FastifyRequest, written: Written, noun: Noun, purpose: ReplyForm['purpose']): Promise<string> {
+  async function act(trx: Trx, request: FastifyRequest, written: Written, noun: Noun, purpose: ReplyForm['purpose']): Promise<Sent> {
     const person = { ...signedIn(request), role: 'customer' } as const
     const ticket = await lockTicket(trx, person, request.ticket)
     if (noun === 'replies' ? !mayReply(ticket) : !mayReopen(ticket, app.config.REOPEN_DAYS)) throw new NotNow()
     if (noun === 'reopening') await reopenTicket(trx, app.queue, ticket, person, written)
     else await addReply(trx, app.queue, ticket, person, written, purpose === 'thanks' ? 'thanks' : 'help')
-    return noun
+    return noun === 'replies' && ticket.status === 'resolved' && purpose !== 'thanks' ? 'help' : noun
   }
 
   /** The ticket's state changed while this was written: the text comes back, with what can be done now. */

@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream'
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
-import { listTicketDrafts } from '../../drafts/index.ts'
-import { signedIn } from '../../web/access.ts'
+import type { Db } from '../../db/connect.ts'
+import { listTicketDrafts, type Draft } from '../../drafts/index.ts'
+import { signedIn, type Person } from '../../web/access.ts'
 import { sentenceFor, streamChanges } from '../../web/live.ts'
 import { csvHead, csvLine } from '../csv.ts'
 import { filtersFor } from '../options.ts'
@@ -19,7 +20,7 @@ export const listPages: FastifyPluginAsync = async app => {
     const view = {
       list, selection, desk: false,
       // A search shows what it finds, not what was left unsent.
-      drafts: selection.after === '' && selection.q === '' ? await listTicketDrafts(app.db, signedIn(request).id) : [],
+      drafts: selection.after === '' && selection.q === '' ? await unsentTickets(app.db, signedIn(request)) : [],
       filters: filtersFor('/tickets', selection, await listCategories(app.db)),
       links: { live: '/tickets/live', all: '/tickets', csv: addressOf('/tickets.csv', { ...selection, after: '' }), ...pageLinks('/tickets', selection, list) },
       narrowed: isNarrowed(selection),
@@ -42,6 +43,10 @@ export const listPages: FastifyPluginAsync = async app => {
     yield csvHead
     for await (const lines of allTickets(app.db, viewer, selection)) yield lines.map(csvLine).join('')
   }
+}
+
+async function unsentTickets(db: Db, { id, drafts }: Person): Promise<Draft[]> {
+  return drafts === 0 ? [] : listTicketDrafts(db, id)
 }
 
 /** Here everyone is a customer, staff too: this list holds one's own tickets. */

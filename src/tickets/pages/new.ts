@@ -8,13 +8,15 @@ import { categoryOptions, priorityOptions } from '../options.ts'
 import { listCategories } from '../store/categories.ts'
 import { findTicket } from '../store/read.ts'
 
-type Query = { Querystring: { draft?: string; follows?: string } }
+type Query = { Querystring: { draft?: string; follows?: string; title?: string } }
 
-/** GET /tickets/new: a blank form, one continued from a draft, or one that follows up a closed ticket. */
+const titleAtMost = 200
+
+/** GET /tickets/new: a blank form, one that brings its title along, one continued from a draft, or one that follows up a closed ticket. */
 export const newPages: FastifyPluginAsync = async app => {
   app.get<Query>('/tickets/new', { config: { access: 'customer' } }, async (request, reply) => {
     const person = signedIn(request)
-    const { draft: draftId = '', follows = '' } = request.query
+    const { draft: draftId = '', follows = '', title = '' } = request.query
     const draft = isUuid(String(draftId)) ? await findDraft(app.db, person.id, String(draftId)) : undefined
     if (draftId !== '' && draft?.form !== 'ticket') throw notFound('tickets.draft-not-found')
 
@@ -22,7 +24,7 @@ export const newPages: FastifyPluginAsync = async app => {
     // What was not sent as a reply while the ticket still took one.
     const unsent = draft === undefined && before !== undefined ? await draftsOnTicket(app.db, person.id, ['reply'], before.id).executeTakeFirst() : undefined
     return reply.page('tickets/new', {
-      form: { values: draft?.fields ?? { category: before?.category_slug ?? '', priority: 'normal', description: unsent?.fields['text'] ?? '' }, errors: {} },
+      form: { values: draft?.fields ?? { category: before?.category_slug ?? '', title: String(title).replaceAll(/\s+/g, ' ').slice(0, titleAtMost), priority: 'normal', description: unsent?.fields['text'] ?? '' }, errors: {} },
       compose: composeFromDraft(app, draft),
       categories: categoryOptions(await listCategories(app.db)),
       priorities: priorityOptions(),

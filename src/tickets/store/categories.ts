@@ -1,16 +1,46 @@
 import type { Db } from '../../db/connect.ts'
+import type { CategoryField } from '../../db/schema.ts'
 
 export interface Category { id: string; slug: string; name: string; description: string | null }
 
-const freshFor = 10_000
-const known = new WeakMap<Db, { at: number; categories: Promise<Category[]> }>()
+/** A category with what the guide needs of it. */
+export interface AskedCategory extends Category { parent_id: string | null; icon: string; fields: CategoryField[] }
 
-/** What tickets can be about, in the order that staff gave them. Remembered for ten seconds: every list asks. */
-export function listCategories(db: Db): Promise<Category[]> {
+/** Every category that tickets can be about, at any depth, in the order that staff gave them, as it is now. */
+export async function askedCategories(db: Db): Promise<AskedCategory[]> {
+  return db.selectFrom('kb_categories').select(['id', 'slug', 'name', 'description', 'parent_id', 'icon', 'fields'])
+    .where('takes_tickets', '=', true).orderBy('position').orderBy('name').execute()
+}
+
+const freshFor = 10_000
+const known = new WeakMap<Db, { at: number; categories: Promise<AskedCategory[]> }>()
+
+/** What tickets can be about, in the order of the tree, each named with those above it. Remembered for ten seconds: every list asks. */
+export async function listCategories(db: Db): Promise<Category[]> {
+  const all = await remembered(db)
+  return inTreeOrder(all).map(category => ({ ...category, name: pathOf(all, category).map(({ name }) => name).join(' › ') }))
+}
+
+function inTreeOrder(all: AskedCategory[]): AskedCategory[] {
+  const grow = (categories: AskedCategory[]): AskedCategory[] => categories.flatMap(category => [category, ...grow(all.filter(({ parent_id }) => parent_id === category.id))])
+  return grow(rootsOf(all))
+}
+
+/** Those that a choice begins with: what hangs below none that takes tickets. */
+export function rootsOf<Asked extends Pick<AskedCategory, 'id' | 'parent_id'>>(all: Asked[]): Asked[] {
+  return all.filter(({ parent_id }) => !all.some(({ id }) => id === parent_id))
+}
+
+/** From the root to the category. */
+export function pathOf<Asked extends Pick<AskedCategory, 'id' | 'parent_id'>>(all: Asked[], category: Asked): Asked[] {
+  const parent = all.find(({ id }) => id === category.parent_id)
+  return parent === undefined ? [category] : [...pathOf(all.filter(({ id }) => id !== category.id), parent), category]
+}
+
+function remembered(db: Db): Promise<AskedCategory[]> {
   const last = known.get(db)
   if (last !== undefined && performance.now() - last.at < freshFor) return last.categories
-  const categories = db.selectFrom('kb_categories').select(['id', 'slug', 'name', 'description'])
-    .where('parent_id', 'is', null).orderBy('position').orderBy('name').execute()
+  const categories = askedCategories(db)
   known.set(db, { at: performance.now(), categories })
   categories.catch(() => known.delete(db))
   return categories

@@ -1,6 +1,6 @@
-import { sql, type SelectQueryBuilder } from 'kysely'
+import { sql, type ExpressionBuilder, type SelectQueryBuilder } from 'kysely'
 import type { Db } from '../../db/connect.ts'
-import type { Database, Priority, Status } from '../../db/schema.ts'
+import type { CustomField, Database, Priority, Status } from '../../db/schema.ts'
 import { isStaff, ticketsSeenBy, type Viewer } from '../../db/visible.ts'
 import { countTry } from '../../web/throttle.ts'
 import { beyond, cursorOf, type Sort } from './keyset.ts'
@@ -23,12 +23,15 @@ export interface TicketLine {
   priority: Priority
   priority_rank: number
   category: string | null
-  customer: string
-  agent: string | null
+  /** Who asked and who has it: for staff only. */
+  customer?: string
+  agent?: string | null
   created_at: Date
   last_activity_at: Date
   waiting_since: Date | null
   news: number
+  /** In an export only. */
+  custom_fields?: CustomField[]
 }
 
 export interface TicketList {
@@ -57,11 +60,13 @@ async function mayLookNear(db: Db, viewer: Viewer, wanted: Selection): Promise<b
   return mayBeMisspelt(wanted) && (isStaff(viewer) || await countTry(db, `search:${viewer.id}`, nearSearches) === 0)
 }
 
-async function findPage(db: Db, viewer: Viewer, wanted: Selection, near: boolean, { size, counted }: Portion): Promise<TicketList> {
+async function findPage(db: Db, viewer: Viewer, wanted: Selection, near: boolean, portion: Portion): Promise<TicketList> {
+  const { size, counted } = portion
   const selected = matching(ticketsSeenBy(db, viewer), viewer, wanted, near)
   const all = db.selectFrom(selected.select('tickets.id').limit(sql.lit(countedAtMost + 1)).as('counted')).select(it => it.fn.countAll<number>().as('total'))
-  const rows = await ordered(lines(pageOf(db, selected, wanted, size), viewer), wanted.sort)
+  const rows = await ordered(lines(pageOf(db, selected, wanted, portion), viewer), wanted.sort)
     .$if(counted, query => query.select(all.as('total')))
+    .$if(portion === exported, query => query.select('tickets.custom_fields'))
     .execute()
 
   const tickets = rows.slice(0, size)
@@ -74,11 +79,12 @@ async function findPage(db: Db, viewer: Viewer, wanted: Selection, near: boolean
  * The tickets of one page and the first of the next, picked before anything is joined to them, so that the cost does not
  * grow with the table. Limits are written out: as parameters they would make PostgreSQL plan each page anew.
  */
-function pageOf(db: Db, selected: Tickets, { sort, after }: Selection, size: number): Tickets {
+function pageOf(db: Db, selected: Tickets, { sort, after }: Selection, portion: Portion): Tickets {
   const picked = ordered(selected, sort)
     .$if(after !== '', query => query.where(it => beyond(it, sort, after)))
     .select(['tickets.id', 'reference', 'title', 'status', 'priority', 'priority_rank', 'tickets.customer_id', 'assigned_to', 'tickets.category_id', 'tickets.created_at', 'last_activity_at', 'waiting_since'])
-    .limit(sql.lit(size + 1))
+    .$if(portion === exported, query => query.select('tickets.custom_fields'))
+    .limit(sql.lit(portion.size + 1))
   return db.selectFrom(picked.as('tickets')) as unknown as Tickets
 }
 
@@ -104,14 +110,16 @@ export async function listForHome(db: Db, viewer: Viewer, atMost: number): Promi
 
 function lines(selected: Tickets, viewer: Viewer) {
   return selected
-    .innerJoin('profiles as customers', 'customers.id', 'tickets.customer_id')
-    .leftJoin('profiles as agents', 'agents.id', 'tickets.assigned_to')
+    .$if(isStaff(viewer), query => query.select(it => [nameOf(it, 'tickets.customer_id').$asScalar().$notNull().as('customer'), nameOf(it, 'tickets.assigned_to').as('agent')]))
     .leftJoin('kb_categories', 'kb_categories.id', 'tickets.category_id')
     .leftJoin('ticket_reads', join => join.onRef('ticket_reads.ticket_id', '=', 'tickets.id').on('ticket_reads.profile_id', '=', viewer.id))
     .select(['tickets.id', 'reference', 'title', 'status', 'priority', 'priority_rank', 'kb_categories.name as category',
-      'customers.full_name as customer', 'agents.full_name as agent', 'tickets.created_at', 'last_activity_at', 'waiting_since'])
+      'tickets.created_at', 'last_activity_at', 'waiting_since'])
     .select(it => it.fn.coalesce('ticket_reads.news', sql<number>`0`).as('news'))
 }
+
+const nameOf = (it: ExpressionBuilder<Database, 'tickets'>, person: 'tickets.customer_id' | 'tickets.assigned_to') =>
+  it.selectFrom('profiles').select('full_name').whereRef('profiles.id', '=', person)
 
 function ordered<Query extends SelectQueryBuilder<Database, 'tickets', object>>(query: Query, sort: Sort): Query {
   const orders = {

@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import { jsonBuildObject } from 'kysely/helpers/postgres'
+import { compiled, type Later } from '../../db/compiled.ts'
 import type { Db, Trx } from '../../db/connect.ts'
 import type { EventKind, Ticket } from '../../db/schema.ts'
 import { filesOfTicket, type FileLine } from '../../attachments/index.ts'
-import { isStaff, ticketsSeenBy, type Viewer } from '../../db/visible.ts'
+import { bySide, isStaff, ticketsSeenBy, type Viewer } from '../../db/visible.ts'
 import type { SafeHtml } from '../../web/markdown/index.ts'
 
 /** A ticket with the names that go with it. Holding one is the proof that its viewer may see it. */
@@ -30,29 +31,30 @@ export type Entry =
   | { type: 'event'; id: string; at: Date; author: string | null; byStaff: boolean; kind: EventKind; details: Record<string, string>; mine: boolean }
 
 const columns = ['tickets.id', 'reference', 'tickets.customer_id', 'title', 'tickets.description', 'description_html', 'status', 'priority', 'priority_rank', 'attachment_urls', 'last_updated_by',
-  'resolution_notes', 'resolution_html', 'tickets.category_id', 'assigned_to', 'follows', 'last_activity_at', 'waiting_since', 'resolved_at', 'closed_at', 'closing_announced_at',
+  'resolution_notes', 'resolution_html', 'tickets.category_id', 'custom_fields', 'assigned_to', 'follows', 'last_activity_at', 'waiting_since', 'resolved_at', 'closed_at', 'closing_announced_at',
   'tickets.version', 'tickets.created_at', 'tickets.updated_at'] as const
 
 /** The ticket with that reference, if this person may see it. */
 export async function findTicket(db: Db, viewer: Viewer, reference: string): Promise<SeenTicket | undefined> {
   if (!/^\d{1,15}$/.test(reference)) return undefined
-  const ticket = await ticketsSeenBy(db, viewer)
-    .where('reference', '=', Number(reference))
-    .innerJoin('profiles as customers', 'customers.id', 'tickets.customer_id')
-    .leftJoin('profiles as agents', 'agents.id', 'tickets.assigned_to')
-    .leftJoin('kb_categories', 'kb_categories.id', 'tickets.category_id')
-    .leftJoin('ratings', 'ratings.ticket_id', 'tickets.id')
-    .leftJoin('ticket_reads', join => join.onRef('ticket_reads.ticket_id', '=', 'tickets.id').on('ticket_reads.profile_id', '=', viewer.id))
-    .select([...columns, 'customers.full_name as customer', 'customers.email as customer_email', 'agents.full_name as agent',
-      'kb_categories.name as category', 'kb_categories.slug as category_slug', 'read_at'])
-    .select(it => it.fn.coalesce('ticket_reads.news', sql<number>`0`).as('news'))
-    .select(filesOfTicket(viewer).as('files'))
-    .select(it => it.selectFrom('tickets as before').whereRef('before.id', '=', 'tickets.follows').select('before.reference').as('followed'))
-    .select(it => it.case().when('ratings.score', 'is not', null)
-      .then(jsonBuildObject({ score: it.ref('ratings.score').$notNull(), words: it.ref('ratings.words').$notNull() })).else(null).end().as('rating'))
-    .executeTakeFirst()
+  const [ticket] = await ticketRows(viewer)(db, { viewer: viewer.id, reference: Number(reference) })
   return ticket as SeenTicket | undefined
 }
+
+const ticketRows = bySide(role => compiled((db, later: Later<{ viewer: string; reference: number }>) => ticketsSeenBy(db, { id: later('viewer'), role })
+  .where('reference', '=', later('reference'))
+  .innerJoin('profiles as customers', 'customers.id', 'tickets.customer_id')
+  .leftJoin('profiles as agents', 'agents.id', 'tickets.assigned_to')
+  .leftJoin('kb_categories', 'kb_categories.id', 'tickets.category_id')
+  .leftJoin('ratings', 'ratings.ticket_id', 'tickets.id')
+  .leftJoin('ticket_reads', join => join.onRef('ticket_reads.ticket_id', '=', 'tickets.id').on('ticket_reads.profile_id', '=', later('viewer')))
+  .select([...columns, 'customers.full_name as customer', 'customers.email as customer_email', 'agents.full_name as agent',
+    'kb_categories.name as category', 'kb_categories.slug as category_slug', 'read_at'])
+  .select(it => it.fn.coalesce('ticket_reads.news', sql<number>`0`).as('news'))
+  .select(filesOfTicket({ role }).as('files'))
+  .select(it => it.selectFrom('tickets as before').whereRef('before.id', '=', 'tickets.follows').select('before.reference').as('followed'))
+  .select(it => it.case().when('ratings.score', 'is not', null)
+    .then(jsonBuildObject({ score: it.ref('ratings.score').$notNull(), words: it.ref('ratings.words').$notNull() })).else(null).end().as('rating'))))
 
 /** The same ticket as it is now, locked until the transaction ends: decisions about it are made on this row. */
 export async function lockTicket(trx: Trx, viewer: Viewer, { reference }: Pick<SeenTicket, 'reference'>): Promise<Ticket> {
@@ -63,21 +65,25 @@ const quiet = sql<boolean>`kind not in ('opened', 'replied')`
 
 /** Replies, events and, for staff, notes, oldest first; in one query. */
 export async function listEntries(db: Db, viewer: Viewer, { id, customer_id }: Pick<SeenTicket, 'id' | 'customer_id'>): Promise<Entry[]> {
+  const rows = await entryRows(viewer)(db, { ticket: id })
+  return rows.map(({ person, ...row }) => ({ ...row, byStaff: person !== null && person !== customer_id, mine: person === viewer.id }) as Entry)
+}
+
+const entryRows = bySide(role => compiled((db, later: Later<{ ticket: string }>) => {
   const message = (table: 'replies' | 'notes', type: 'reply' | 'note') => db.selectFrom(table)
-    .where(`${table}.ticket_id`, '=', id)
-    .select([sql<string>`${type}`.as('type'), sql<string>`${sql.ref(`${table}.id`)}::text`.as('id'), `${table}.created_at as at`, sql<string | null>`${sql.ref(`${table}.author_id`)}`.as('person'),
+    .where(`${table}.ticket_id`, '=', later('ticket'))
+    .select([sql<string>`${sql.lit(type)}`.as('type'), sql<string>`${sql.ref(`${table}.id`)}::text`.as('id'), `${table}.created_at as at`, sql<string | null>`${sql.ref(`${table}.author_id`)}`.as('person'),
       'html', sql<EventKind>`null`.as('kind'), sql<Record<string, string>>`null::jsonb`.as('details'), sql<number>`0`.as('number')])
-  const events = db.selectFrom('ticket_events').where('ticket_id', '=', id).where(quiet)
+  const events = db.selectFrom('ticket_events').where('ticket_id', '=', later('ticket')).where(quiet)
     .select([sql<string>`'event'`.as('type'), sql<string>`ticket_events.id::text`.as('id'), 'happened_at as at', 'actor_id as person',
       sql<string>`null`.as('html'), 'kind', 'details', 'ticket_events.id as number'])
   const replies = message('replies', 'reply')
-  const all = isStaff(viewer) ? replies.unionAll(message('notes', 'note')).unionAll(events) : replies.unionAll(events)
+  const all = isStaff({ role }) ? replies.unionAll(message('notes', 'note')).unionAll(events) : replies.unionAll(events)
 
-  const rows = await db.selectFrom(all.as('entries')).leftJoin('profiles', 'profiles.id', 'entries.person')
+  return db.selectFrom(all.as('entries')).leftJoin('profiles', 'profiles.id', 'entries.person')
     .select(['entries.type', 'entries.id', 'at', 'html', 'kind', 'details', 'person', 'full_name as author'])
-    .orderBy('at').orderBy('entries.type', 'desc').orderBy('entries.number').orderBy('entries.id').execute()
-  return rows.map(({ person, ...row }) => ({ ...row, byStaff: person !== null && person !== customer_id, mine: person === viewer.id }) as Entry)
-}
+    .orderBy('at').orderBy('entries.type', 'desc').orderBy('entries.number').orderBy('entries.id')
+}))
 
 /** Remembers that somebody saw the ticket as it was in that version; what came later stays new. */
 export async function markRead(db: Db, viewer: Viewer, { id, version }: Pick<SeenTicket, 'id' | 'version'>): Promise<void> {

@@ -31,12 +31,19 @@ export function matching(tickets: Tickets, viewer: Viewer, { q, status, priority
   return tickets
     .$if(status !== '', query => query.where('status', '=', status as Status))
     .$if(priority !== '', query => query.where('priority', '=', priority as Priority))
-    .$if(category !== '', query => query.where('tickets.category_id', '=', it => it.selectFrom('kb_categories').select('kb_categories.id').where('slug', '=', category)))
+    .$if(category !== '', query => query.where(withCategory(category)))
     .$if(needs, query => query.where('status', '=', viewer.role === 'customer' ? 'waiting' : 'open'))
     .$if(assigned === 'me', query => query.where('assigned_to', '=', viewer.id))
     .$if(assigned === 'nobody', query => query.where('assigned_to', 'is', null).where('status', '<>', 'closed'))
     .$if(q !== '', query => query.where(it => near ? soundsLike(it, viewer, q) : says(it, viewer, q)))
 }
+
+/** About the category or one below it; found out once, and not anew for each ticket. */
+const withCategory = (slug: string) => sql<boolean>`tickets.category_id = any(array(
+  with recursive below as (
+    select id from kb_categories where slug = ${slug}
+    union select kb_categories.id from kb_categories join below on kb_categories.parent_id = below.id
+  ) select id from below))`
 
 type Tables = ExpressionBuilder<Database, 'tickets'>
 

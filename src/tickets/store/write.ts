@@ -1,5 +1,5 @@
 import type { Trx } from '../../db/connect.ts'
-import type { Priority, Ticket } from '../../db/schema.ts'
+import type { CustomField, Priority, Ticket } from '../../db/schema.ts'
 import { spendDraft } from '../../drafts/index.ts'
 import type { Queue } from '../../jobs/queue.ts'
 import type { Person } from '../../web/access.ts'
@@ -15,16 +15,18 @@ export interface Written { text: string; html: SafeHtml; draftId: string }
 export interface NewTicket extends Written {
   title: string
   priority: Priority
-  categoryId: string
+  categoryId: string | null
   /** The ticket that this one follows up. */
   follows?: string | undefined
+  /** What was answered to the questions of the category's own. */
+  customFields?: CustomField[]
 }
 
 /** Opens a ticket with its files and events; returns its reference. */
-export async function openTicket(trx: Trx, queue: Queue, customer: Person, { title, text, html, priority, categoryId, follows, draftId }: NewTicket): Promise<number> {
+export async function openTicket(trx: Trx, queue: Queue, customer: Person, { title, text, html, priority, categoryId, follows, customFields = [], draftId }: NewTicket): Promise<number> {
   const ticket = await trx.insertInto('tickets').values({
     customer_id: customer.id, title, description: text, description_html: html, priority,
-    category_id: categoryId, follows: follows ?? null, last_updated_by: customer.id,
+    category_id: categoryId, follows: follows ?? null, custom_fields: JSON.stringify(customFields), last_updated_by: customer.id,
   }).returningAll().executeTakeFirstOrThrow()
   const urls = await spendDraft(trx, customer.id, draftId, { ticket_id: ticket.id })
   if (urls.length > 0) await trx.updateTable('tickets').set({ attachment_urls: JSON.stringify(urls) }).where('id', '=', ticket.id).execute()
@@ -69,8 +71,15 @@ export async function closeTicket(trx: Trx, queue: Queue, ticket: Ticket, person
 /** Opens a closed or resolved ticket again, with the words that say why. */
 export async function reopenTicket(trx: Trx, queue: Queue, ticket: Ticket, person: Person, written: Written): Promise<void> {
   await writeReply(trx, ticket, person, written)
-  await record(trx, queue, ticket, person, { kind: 'replied', set: columnsFor('open', new Date()) })
+  await record(trx, queue, ticket, person, { kind: 'replied', set: { ...columnsFor('open', new Date()), assigned_to: await agentOf(trx, ticket) } })
   await record(trx, queue, ticket, person, { kind: 'reopened' })
+}
+
+/** Who goes on with a ticket that was closed: its agent, unless they have left meanwhile. */
+async function agentOf(trx: Trx, { assigned_to }: Ticket): Promise<string | null> {
+  if (assigned_to === null) return null
+  const agent = await trx.selectFrom('profiles').select('id').where('id', '=', assigned_to).where('role', '<>', 'customer').executeTakeFirst()
+  return agent?.id ?? null
 }
 
 /** The customer's word on how it went; a later one replaces it, and the same once more changes nothing. */

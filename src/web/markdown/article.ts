@@ -114,6 +114,7 @@ const wordless = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script
 
 /** For the reading time: in scripts without spaces, two signs are about a word. */
 function countWords(text: string): number {
-  const signs = text.match(wordless)?.length ?? 0
-  return text.replace(wordless, ' ').split(/\s+/).filter(word => word !== '').length + Math.ceil(signs / 2)
+  const others = text.replace(wordless, ' ')
+  const signs = others === text ? 0 : text.length - text.replace(wordless, '').length
+  return others.split(/\s+/).filter(word => word !== '').length + Math.ceil(signs / 2)
 }

@@ -15,7 +15,7 @@ export const articleLimit = 1_000_000
 /** Milliseconds that the thread may work on one text: its own time, so that a busy machine takes nobody's formatting away. */
 const patience = { message: 250, article: 10_000 }
 /** Milliseconds after which nobody waits any longer, neither for a turn nor for a thread that hangs. */
-const atMost = { message: 5_000, article: 60_000 }
+const atMost = { message: 8_000, article: 60_000 }
 const glance = 50
 
 /** An article made of its Markdown: what is shown, its headings, and the plain words that search looks through. */
@@ -77,7 +77,7 @@ export function createMarkdown(): Markdown {
 }
 
 function startThread(onExit: () => void): Promise<Worker> {
-  const thread = new Worker(new URL('./thread.ts', import.meta.url), { resourceLimits: { maxOldGenerationSizeMb: 64 } })
+  const thread = new Worker(new URL('./thread.ts', import.meta.url), { resourceLimits: { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 16 } })
   return new Promise((resolve, reject) => {
     thread.once('error', reject).once('exit', onExit)
     thread.once('message', () => {

@@ -1,0 +1,129 @@
+import { sql, type RawBuilder } from 'kysely'
+import { compiled, type Later } from '../../db/compiled.ts'
+import type { Db } from '../../db/connect.ts'
+import type { Viewer } from '../../db/visible.ts'
+import { kindOf } from '../store/categories.ts'
+import { articlesSeenBy, questionsSeenBy } from '../store/visible.ts'
+
+/** Where to look, and what for. */
+export interface Wanted {
+  /** As JSON: see `help_query`. */
+  clauses: string
+  /** Where a text may be that has a word which is not wanted, its title does not tell. */
+  negative: boolean
+  /** Of PostgreSQL, one for each language that there are texts in, as JSON. */
+  configs: string
+  /** What so many texts have that it tells little, as PostgreSQL writes it in a query. */
+  common: string[]
+  /** Null for everywhere. */
+  categories: string[] | null
+  offset: number
+  size: number
+}
+
+export interface Row {
+  kind: 'article' | 'question'
+  id: string
+  slug: string
+  title: string
+  language: string
+  summary: string
+  beginning: string
+  category_id: string | null
+  total: number
+  /** Clauses that nothing has, by their place from 1. */
+  missing: number[]
+  /** What was looked for, as PostgreSQL cuts it. */
+  lexemes: string
+}
+
+export const pageSize = 10
+/** So many are weighed where there are more: first those that have the words where it counts, then any. */
+export const weighedAtMost = 100
+const listedAtMost = 80
+const configsAtMost = 5
+/** Of a common word, which nobody looks up where there are others. */
+const rareness = 0.1
+/** So many of the likeliest are weighed by all that they say. */
+const likeliest = 20
+/** As much of a text as an extract is taken from. */
+const beginning = 4_000
+
+type Ask = (db: Db, wanted: Wanted) => Promise<Row[]>
+
+/** The texts that have all clauses, the best first. */
+export const findWhole: (db: Db, viewer: Viewer | null, wanted: Wanted) => Promise<Row[]> = perKind((db, viewer, later) => sql<Row>`with
+  configs as materialized (select config, help_query(config, ${later('clauses')}::jsonb) as wanted from ${configs(later)}),
+  ${words(later)},
+  headed as materialized (select found.* from configs cross join lateral (${articles(db, viewer, later, sql`heads @@ wanted and (not ${later('negative')}::boolean or search @@ wanted)`).limit(sql.lit(weighedAtMost))}) as found where numnode(wanted) > 0),
+  found as materialized (select * from headed
+    union all select found.* from configs cross join lateral (
+      (${articles(db, viewer, later, sql`search @@ wanted and id not in (select id from headed)`).limit(rest)})
+      union all (${questions(db, viewer, later, sql`search @@ wanted`).limit(sql.lit(weighedAtMost))})) as found where numnode(wanted) > 0),
+  ranked as materialized (select kind, id, (select coalesce(sum(ts_rank('{.15,.2,.5,1}', heads, word)), 0) from words where words.config = found.config) / long as score from found),
+  ${page(sql`ranked`, later)}
+  select shown.*, (select count(*) from ranked) as total, array[]::int[] as missing, ${lexemes} from ordered cross join lateral (${shown}) as shown order by score desc, ordered.id`)
+
+/**
+ * The texts that have some clause, those with the rarest and most of them first; what stands in a title or heading is listed twice, where the word is rare.
+ * A long text has many words by chance. */
+export const findParts: (db: Db, viewer: Viewer | null, wanted: Wanted) => Promise<Row[]> = perKind((db, viewer, later) => sql<Row>`with
+  configs as materialized (select config from ${configs(later)}),
+  ${words(later)},
+  telling as materialized (select * from words where not common or not exists (select from words as others where not others.common)),
+  listed as materialized (select place, found.* from telling cross join lateral (
+    with headed as materialized (${articles(db, viewer, later, sql`heads @@ word`).limit(sql.lit(listedAtMost))})
+    select kind, id, config from headed
+    union all (select kind, id, config from (${articles(db, viewer, later, sql`search @@ word`).limit(sql<number>`(select ${sql.lit(listedAtMost)} - count(*) from headed)`)}) as others)
+    union all (select kind, id, config from (${questions(db, viewer, later, sql`search @@ word`).limit(sql.lit(listedAtMost))}) as answered)) as found),
+  rarity as materialized (select place, ln(1 + ${sql.lit(2 * listedAtMost)} / count(*)::float) as rare from listed group by place
+    union all select place, ${sql.lit(rareness)} from words where common and exists (select from words as others where not others.common)),
+  likely as materialized (select kind, id, config, sum(rare) as score from listed join rarity using (place) group by kind, id, config order by score desc, id limit ${sql.lit(likeliest)}),
+  weighed as materialized (select likely.kind, likely.id, (select sum(rare * ts_rank('{.4,.4,.7,1}', search, word)) from words join rarity using (place) where words.config = likely.config) / sqrt(100 + length(search)) as score
+    from likely cross join lateral (select search || '' as search from kb_articles where kb_articles.id = likely.id union all select search from kb_questions where kb_questions.id = likely.id offset 0) as texts),
+  ${page(sql`weighed`, later)}
+  select shown.*, (select count(*) from weighed) as total, array(select place from words where place not in (select place from rarity)) as missing, ${lexemes} from ordered cross join lateral (${shown}) as shown order by score desc, ordered.id`)
+
+/** Readers who may see the same ask the same question. */
+function perKind(question: (db: Db, viewer: Viewer | null, later: Later<Wanted>) => RawBuilder<Row>) {
+  const made = new Map<string, Ask>()
+  return async (db: Db, viewer: Viewer | null, wanted: Wanted): Promise<Row[]> => {
+    const ask = made.get(kindOf(viewer)) ?? compiled<Wanted, Row>((any, later) => ({ compile: () => question(any, viewer, later).compile(any) }))
+    made.set(kindOf(viewer), ask)
+    return (await ask(db, wanted)).map(row => ({ ...row, total: Number(row.total) }))
+  }
+}
+
+/** As JSON, of which nobody knows how long it is before it comes: else PostgreSQL would plan every search anew, which takes longer than to do it. */
+const configs = (later: Later<Wanted>) => sql`(select value::regconfig as config from jsonb_array_elements_text(${later('configs')}::jsonb) limit ${sql.lit(configsAtMost)}) as given`
+
+/** Without a parameter in its limit, for the same reason. */
+const page = (all: RawBuilder<unknown>, later: Later<Wanted>) => sql`placed as (select kind, id, score, row_number() over (order by score desc, id) as place from ${all}),
+  ordered as (select * from placed where place > ${later('offset')}::int and place <= ${later('offset')}::int + ${later('size')}::int order by place limit ${sql.lit(weighedAtMost)})`
+
+/** Each clause that is wanted, in each language; without those of which nothing remains, as "the". */
+const words = (later: Later<Wanted>) => sql`words as materialized (
+  select config, place::int, word, word::text = any(${later('common')}::text[]) as common from configs cross join jsonb_array_elements(${later('clauses')}::jsonb) with ordinality as clauses (clause, place)
+  cross join lateral (select help_query(config, jsonb_build_array(clause)) as word offset 0) as query where not clause ? 'not' and numnode(word) > 0)`
+
+const rest = sql<number>`(select ${sql.lit(weighedAtMost)} - count(*) from headed)`
+const lexemes = sql`(select string_agg(word::text, ' ') from words) as lexemes`
+
+/** A long title has its words by chance. */
+const longness = (text: RawBuilder<unknown>) => sql`(1 + ln(1 + length(${text})) / 20)`
+
+function articles(db: Db, viewer: Viewer | null, later: Later<Wanted>, condition: RawBuilder<unknown>) {
+  return articlesSeenBy(db, viewer).select([sql.lit('article').as('kind'), 'id', 'heads', sql`config`.as('config'), longness(sql`title`).as('long')])
+    .where(inScope(condition, later))
+}
+
+function questions(db: Db, viewer: Viewer | null, later: Later<Wanted>, condition: RawBuilder<unknown>) {
+  return questionsSeenBy(db, viewer).select([sql.lit('question').as('kind'), 'id', 'heads', sql`config`.as('config'), longness(sql`question`).as('long')])
+    .where(inScope(condition, later))
+}
+
+const inScope = (condition: RawBuilder<unknown>, later: Later<Wanted>) =>
+  sql<boolean>`${condition} and help_config(language) = config and (${later('categories')}::uuid[] is null or category_id = any(${later('categories')}::uuid[]))`
+
+const shown = sql`select 'article' as kind, id, slug, title, language, summary, left(body_text, ${sql.lit(beginning)}) as beginning, category_id from kb_articles where ordered.kind = 'article' and kb_articles.id = ordered.id
+  union all select 'question', id, slug, question, language, '', left(answer_text, ${sql.lit(beginning)}), category_id from kb_questions where ordered.kind = 'question' and kb_questions.id = ordered.id`
