@@ -13,8 +13,6 @@ export interface Wanted {
   negative: boolean
   /** Of PostgreSQL, one for each language that there are texts in, as JSON. */
   configs: string
-  /** What so many texts have that it tells little, as PostgreSQL writes it in a query. */
-  common: string[]
   /** Null for everywhere. */
   categories: string[] | null
   offset: number
@@ -42,8 +40,6 @@ export const pageSize = 10
 export const weighedAtMost = 100
 const listedAtMost = 80
 const configsAtMost = 5
-/** Of a common word, which nobody looks up where there are others. */
-const rareness = 0.1
 /** So many of the likeliest are weighed by all that they say. */
 const likeliest = 20
 /** As much of a text as an extract is taken from. */
@@ -70,14 +66,12 @@ export const findWhole: (db: Db, viewer: Viewer | null, wanted: Wanted) => Promi
 export const findParts: (db: Db, viewer: Viewer | null, wanted: Wanted) => Promise<Row[]> = perKind((db, viewer, later) => sql<Row>`with
   configs as materialized (select config from ${configs(later)}),
   ${words(later)},
-  telling as materialized (select * from words where not common or not exists (select from words as others where not others.common)),
-  listed as materialized (select place, found.* from telling cross join lateral (
+  listed as materialized (select place, found.* from words cross join lateral (
     with headed as materialized (${articles(db, viewer, later, sql`heads @@ word`).limit(sql.lit(listedAtMost))})
     select kind, id, config from headed
     union all (select kind, id, config from (${articles(db, viewer, later, sql`search @@ word`).limit(sql<number>`(select ${sql.lit(listedAtMost)} - count(*) from headed)`)}) as others)
     union all (select kind, id, config from (${questions(db, viewer, later, sql`search @@ word`).limit(sql.lit(listedAtMost))}) as answered)) as found),
-  rarity as materialized (select place, ln(1 + ${sql.lit(2 * listedAtMost)} / count(*)::float) as rare from listed group by place
-    union all select place, ${sql.lit(rareness)} from words where common and exists (select from words as others where not others.common)),
+  rarity as materialized (select place, ln(1 + ${sql.lit(2 * listedAtMost)} / count(*)::float) as rare from listed group by place),
   likely as materialized (select kind, id, config, sum(rare) as score from listed join rarity using (place) group by kind, id, config order by score desc, id limit ${sql.lit(likeliest)}),
   weighed as materialized (select likely.kind, likely.id, (select sum(rare * ts_rank('{.4,.4,.7,1}', search, word)) from words join rarity using (place) where words.config = likely.config) / sqrt(100 + length(search)) as score
     from likely cross join lateral (select search || '' as search from kb_articles where kb_articles.id = likely.id union all select search from kb_questions where kb_questions.id = likely.id offset 0) as texts),
@@ -103,7 +97,7 @@ const page = (all: RawBuilder<unknown>, later: Later<Wanted>) => sql`placed as (
 
 /** Each clause that is wanted, in each language; without those of which nothing remains, as "the". */
 const words = (later: Later<Wanted>) => sql`words as materialized (
-  select config, place::int, word, word::text = any(${later('common')}::text[]) as common from configs cross join jsonb_array_elements(${later('clauses')}::jsonb) with ordinality as clauses (clause, place)
+  select config, place::int, word from configs cross join jsonb_array_elements(${later('clauses')}::jsonb) with ordinality as clauses (clause, place)
   cross join lateral (select help_query(config, jsonb_build_array(clause)) as word offset 0) as query where not clause ? 'not' and numnode(word) > 0)`
 
 const rest = sql<number>`(select ${sql.lit(weighedAtMost)} - count(*) from headed)`

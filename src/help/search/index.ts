@@ -77,7 +77,7 @@ export async function suggest(shelf: Shelf, viewer: Viewer | null, text: string,
 async function find(shelf: Shelf, viewer: Viewer | null, asked: Clause[], { category, page, exactly }: Search): Promise<Found> {
   const [known, { bySlug, byId }] = await Promise.all([readKnown(shelf), readCategories(shelf, viewer)])
   const below = bySlug.get(category)
-  const scope = { viewer, configs: known.configs, common: known.common, categories: below === undefined ? null : flattened([below]).map(({ id }) => id), offset: (Math.min(page, pagesAtMost) - 1) * pageSize }
+  const scope = { viewer, configs: known.configs, categories: below === undefined ? null : flattened([below]).map(({ id }) => id), offset: (Math.min(page, pagesAtMost) - 1) * pageSize }
   const clauses = withSynonyms(withoutAsides(asked), known.synonyms)
 
   const near: Near = { db: shelf.db, viewer, configs: known.configs }
@@ -115,7 +115,7 @@ function hitOf({ kind, id, slug, title, language, summary, beginning, category_i
   }
 }
 
-interface Known { synonyms: Synonyms; configs: string; common: string[] }
+interface Known { synonyms: Synonyms; configs: string }
 
 /** What holds for every search, until something changes. */
 function readKnown({ db, helpMemory }: Shelf): Promise<Known> {
@@ -123,15 +123,6 @@ function readKnown({ db, helpMemory }: Shelf): Promise<Known> {
     const groups = await db.selectFrom('synonyms').select('words').orderBy('id').execute()
     const { rows } = await sql<{ language: string }>`select distinct language from kb_articles union select distinct language from kb_questions`.execute(db)
     const configs = [...new Set(rows.map(({ language }) => stemmed[language] ?? 'simple'))].sort()
-    const common = await readCommon(db)
-    return { common, synonyms: synonymsOf(groups.map(({ words }) => words)), configs: JSON.stringify(configs.length === 0 ? ['english'] : configs) }
+    return { synonyms: synonymsOf(groups.map(({ words }) => words)), configs: JSON.stringify(configs.length === 0 ? ['english'] : configs) }
   })
-}
-
-/** The words that one in twenty articles has, as far as the statistics of PostgreSQL say so: they are as fresh as its planner's. */
-async function readCommon(db: Db): Promise<string[]> {
-  const { rows } = await sql<{ word: string }>`select quote_literal(word) as word from pg_stats
-    cross join unnest(most_common_elems::text::text[], most_common_elem_freqs) as counted (word, share)
-    where schemaname = current_schema() and tablename = 'kb_articles' and attname = 'search' and word is not null and share between 0.05 and 1`.execute(db)
-  return rows.map(({ word }) => word)
 }

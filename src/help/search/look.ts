@@ -7,7 +7,7 @@ import { findParts, findWhole, pageSize, type Row } from './find.ts'
 export const few = 3
 
 /** Where to look, and from where on. */
-export interface Scope { viewer: Viewer | null; configs: string; common: string[]; categories: string[] | null; offset: number }
+export interface Scope { viewer: Viewer | null; configs: string; categories: string[] | null; offset: number }
 export interface Looked { rows: Row[]; total: number; loose: boolean }
 
 export const wantedOf = ({ viewer: _viewer, ...scope }: Scope, clauses: Clause[]) =>
