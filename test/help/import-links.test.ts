@@ -61,3 +61,9 @@ t.test('nothing that is hidden or lies outside is taken', async t => {
   t.strictSame((await db.selectFrom('help_files').select('name').execute()).map(({ name }) => name), ['p.png'])
   t.strictSame(report.notes.map(({ path }) => path).sort(), ['loop.md', 'out.txt', 'up'])
 })
+
+t.test('a link that begins with a slash begins at whichever folder it fits', async t => {
+  const { run, article } = await importing(t, { 'site/content/guide/a.md': '# A\n\n[b](/guide/b) [c](/content/c.md) [c](/c)\n', 'site/content/guide/b.md': '# B\n', 'site/content/c.md': '# C\n', 'c.md': '# Other C\n' })
+  t.strictSame((await run()).missing, [])
+  t.equal((await article('A')).content, '[b](/help/articles/b) [c](/help/articles/c) [c](/help/articles/c)')
+})

@@ -34,9 +34,19 @@ export class Addresses {
     if (elsewhere.test(written)) return undefined
     const [, address = '', fragment = ''] = /^([^?#]*)(?:\?[^#]*)?(#[^]*)?$/.exec(written) ?? []
     const path = decoded(address)
-    const wanted = posix.normalize(path.startsWith('/') ? `.${path}` : posix.join(posix.dirname(from), path)).replace(/\/$/, '')
+    if (!path.startsWith('/')) return this.#at(posix.join(posix.dirname(from), path), fragment) ?? { missing: 'nothing is there' }
+    // Which folder a slash begins at, only the tool knows that the tree was made for: the nearest where something is there.
+    for (const above of ancestors(from)) {
+      const meaning = this.#at(`${above}${path}`, fragment)
+      if (meaning !== undefined && !('missing' in meaning)) return meaning
+    }
+    return ours.test(path) ? undefined : { missing: 'nothing is there' }
+  }
+
+  #at(path: string, fragment: string): Meaning {
+    const wanted = posix.normalize(path).replace(/\/$/, '')
     if (wanted === '..' || wanted.startsWith('../')) return { missing: 'it leads out of the folder' }
-    return this.#pageAt(wanted, fragment) ?? this.#folderAt(wanted) ?? this.#fileAt(wanted) ?? (ours.test(path) ? undefined : { missing: 'nothing is there' })
+    return this.#pageAt(wanted, fragment) ?? this.#folderAt(wanted) ?? this.#fileAt(wanted)
   }
 
   #pageAt(wanted: string, fragment: string): Meaning {
@@ -58,6 +68,12 @@ export class Addresses {
     const file = this.#tree.files.has(wanted) ? wanted : this.#alike.get(wanted.toLowerCase()) ?? (hidden ? wanted : undefined)
     return file === undefined || markdown.test(file) ? undefined : { file }
   }
+}
+
+/** The folders that a file lies in, the nearest first, the tree itself last. */
+function ancestors(path: string): string[] {
+  const folder = posix.dirname(path)
+  return folder === '.' ? ['.'] : [folder, ...ancestors(folder)]
 }
 
 /** An address as it was meant: without the escapes of Markdown and of addresses. */
