@@ -23,12 +23,14 @@ const tables = { article: 'kb_articles', category: 'kb_categories', question: 'k
 
 /** The wanted slug, or the same with the first number behind it that nothing else has. What once led to another text stays that text's, unless it is `own`. */
 export async function freeSlug(db: Db, kind: Kind, wanted: string, own?: string): Promise<string> {
+  // With room for the number: a longer one could not be saved again.
+  const base = [...wanted].slice(0, longest - 8).join('').replace(/-+$/, '')
   const { rows } = await sql<{ slug: string }>`
-    select slug from ${sql.table(tables[kind])} where (slug = ${wanted} or slug like ${`${wanted}-%`}) and id is distinct from ${own ?? null}
-    union select slug from former_slugs where kind = ${kind} and (slug = ${wanted} or slug like ${`${wanted}-%`}) and target_id is distinct from ${own ?? null}`.execute(db)
+    select slug from ${sql.table(tables[kind])} where (slug = ${wanted} or slug like ${`${base}-%`}) and id is distinct from ${own ?? null}
+    union select slug from former_slugs where kind = ${kind} and (slug = ${wanted} or slug like ${`${base}-%`}) and target_id is distinct from ${own ?? null}`.execute(db)
   const taken = new Set(rows.map(row => row.slug))
   for (let number = 1; ; number++) {
-    const candidate = number === 1 ? wanted : `${wanted}-${number}`
+    const candidate = number === 1 ? wanted : `${base}-${number}`
     if (!taken.has(candidate)) return candidate
   }
 }

@@ -6,7 +6,7 @@ import { fileAddress, storeFile } from '../../src/help/index.ts'
 import { picture } from '../support/files.ts'
 import { world, type World } from '../support/world.ts'
 import { changed } from './shelf.ts'
-import { article } from './texts.ts'
+import { article, question } from './texts.ts'
 
 /** Keeps a file and returns its address. */
 async function kept({ db, services: { storage } }: World, name: string, content: Buffer): Promise<string> {
@@ -35,6 +35,18 @@ t.test('the files of articles', async t => {
     t.strictSame(await status(ada), [200, 200, 404, 404])
     t.strictSame(await status(grace), [200, 200, 200, 200])
     for (const address of ['/help/files/x/a.png', `/help/files/${randomUUID()}/a.png`, '/help/files/%00/a', open.replace('/help/files/', '/attachments/')]) t.not((await visitor.get(address)).status, 200, address)
+  })
+
+  await t.test('are seen by who may read a question whose answer names one', async t => {
+    const answer = async (extra: string) => kept(w, `${extra}.png`, Buffer.concat([png, Buffer.from(extra)]))
+    const [shown, hidden] = [await answer('shown'), await answer('hidden')]
+    await question(w, { question: 'What does it look like?', answer: `![The reader](${shown})` })
+    await question(w, { question: 'And inside?', answer: `![Inside](${hidden})`, visibility: 'customers' })
+    const status = (who: typeof visitor) => Promise.all([shown, hidden].map(async address => (await who.get(address)).status))
+    t.strictSame(await status(visitor), [200, 404])
+    t.strictSame(await status(ada), [200, 200])
+    t.match((await visitor.get(shown)).response.headers['cache-control'], /^public/)
+    t.equal((await ada.get(hidden)).response.headers['cache-control'], 'private, no-cache')
   })
 
   await t.test('are kept by anybody in between only where everybody may see them', async t => {

@@ -31,6 +31,12 @@ t.test('a slug that is taken', async t => {
   await write('pairing-2')
   t.equal(await freeSlug(db, 'article', 'pairing'), 'pairing-3')
   t.equal(await freeSlug(db, 'article', 'pairing', id), 'pairing', 'its own text keeps it')
+  const long = slugOf('x'.repeat(100))
+  await write(long)
+  const free = await freeSlug(db, 'article', long)
+  await write(free)
+  t.ok(isSlug(free), 'one with a number behind it is not too long to be saved again')
+  t.notOk([long, free].includes(await freeSlug(db, 'article', long)))
   t.equal(await freeSlug(db, 'category', 'pairing'), 'pairing', 'another kind of text has addresses of its own')
 
   await rememberSlug(db, 'article', id, 'old-name', 'pairing')

@@ -24,6 +24,13 @@ t.test('the headings of an article', async t => {
     t.equal($('[there](#s-part)')('a').attr('href'), '#s-part', 'once is enough')
     t.equal(anchorOf('main'), 's-main', 'never one that the page itself has')
   })
+
+  t.test('that are written as HTML keep their anchors apart, too, and their words are found', async t => {
+    const { html, bodyText } = toArticle('<h2 id="toasts">Loud toasts</h2>\n\n<h3 id="s-quiet">Quiet</h3>\n\n## Plain', {})
+    t.strictSame(cheerio.load(html)('[id]').toArray().map(({ attribs }) => attribs['id']), ['s-toasts', 's-quiet', 's-plain'])
+    t.match(bodyText, /Loud toasts\s+Quiet/)
+    t.notMatch(bodyText, /Plain/, 'which is searched as a heading')
+  })
 })
 
 t.test('the pictures of an article', async t => {
