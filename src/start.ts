@@ -9,7 +9,7 @@ import { lockFolder } from './db/lock.ts'
 import { migrate } from './db/migrate.ts'
 import { placeOf, reachDatabase } from './db/reach.ts'
 import { tidy } from './db/tidy.ts'
-import { openMemory, publishDue, sweepCounts, sweepGuides } from './help/index.ts'
+import { makeUnmade, openMemory, publishDue, sweepCounts, sweepGuides } from './help/index.ts'
 import { openQueue, type Work } from './jobs/queue.ts'
 import { createTransport, letterRenderer, sendQueued, sweepMails } from './notifications/index.ts'
 import type { Services } from './services.ts'
@@ -42,7 +42,7 @@ export async function openServices(config: Config, log: Log, given?: Connection)
 }
 
 /** Starts the work that is done behind the pages: mails, confirmations, closing, sweeping. Returns how to stop it. */
-export async function startWork({ config, connection, queue, storage }: Services, log: Log): Promise<(seconds: number) => Promise<void>> {
+export async function startWork({ config, connection, markdown, queue, storage }: Services, log: Log): Promise<(seconds: number) => Promise<void>> {
   const { db } = connection
   const ui = constantHelpers(config, () => '', undefined)
   const transport = createTransport(config, letterRenderer(createEta({ plainText: true }), createEta(), ui), log)
@@ -51,7 +51,10 @@ export async function startWork({ config, connection, queue, storage }: Services
     'sign-up': ({ pendingId, next }) => signUpJob(db, queue, pendingId, next),
     'forgotten-password': ({ email }) => forgottenPasswordJob(db, queue, email),
     'close-resolved': () => closeResolved(db, queue, config.CLOSE_AFTER_DAYS),
-    'publish-due': async () => void await publishDue(db),
+    'publish-due': async () => {
+      await publishDue(db)
+      await makeUnmade({ db, markdown })
+    },
     'sweep': async () => {
       // Before the files: those of what is forgotten go with it.
       await sweepGuides(db)

@@ -4,7 +4,7 @@ import type { Db } from '../db/connect.ts'
 const longest = 80
 const slug = /^[\p{L}\p{N}\p{M}]+(?:-[\p{L}\p{N}\p{M}]+)*$/u
 
-export const isSlug = (text: string): boolean => text.length <= longest && slug.test(text) && text === text.toLowerCase()
+export const isSlug = (text: string): boolean => [...text.slice(0, 3 * longest)].length <= longest && slug.test(text) && text === text.toLowerCase()
 
 /** Below /help these are pages of our own: no category is called so. */
 const reserved = new Set(['articles', 'search', 'questions', 'guide', 'files', 'suggestions'])

@@ -67,3 +67,15 @@ t.test('questions and synonyms of the same tree again are the same', async t => 
   const { answer, answer_html } = await db.selectFrom('kb_questions').selectAll().where('slug', '=', 'the-reason').executeTakeFirstOrThrow()
   t.strictSame([answer, answer_html.trim()], ['Nobody knows.', '<p>Nobody knows.</p>'])
 })
+
+t.test('nothing is written outside the folder, whatever things are called in the database', async t => {
+  const { db, dataDir, services: { storage } } = await world(t)
+  const { id } = await db.insertInto('kb_categories').values({ name: 'Up', slug: '..' }).returning('id').executeTakeFirstOrThrow()
+  const text = { title: 'Outside', content: 'Words.', status: 'draft' } as const
+  await db.insertInto('kb_articles').values([{ ...text, slug: '../outside' }, { ...text, slug: '../../outside', category_id: id }, { ...text, slug: '.hidden' }]).execute()
+  await exportFolder({ db, storage }, join(dataDir, 'a', 'exported'))
+  t.strictSame([await readdir(join(dataDir, 'a')), (await readdir(dataDir)).filter(name => name.includes('outside'))], [['exported'], []])
+  const pages = (await readdir(join(dataDir, 'a', 'exported'), { recursive: true })).filter(path => path.endsWith('.md'))
+  t.equal(pages.length, 3)
+  t.notOk(pages.some(path => path.startsWith('.')), 'an import would not see it')
+})

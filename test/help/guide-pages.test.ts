@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import t from 'tap'
-import { addCategory, answerSteps, begin, deviceFields, setFields, untilFiles, words } from '../support/guide.ts'
+import { addCategory, answerSteps, begin, deviceFields, idOf, setFields, untilFiles, words } from '../support/guide.ts'
 import { problems } from '../support/tickets.ts'
 import { world } from '../support/world.ts'
 
@@ -59,6 +59,17 @@ t.test('the pages of a guide', async t => {
     t.equal((await ada.get(`${guide}/words`)).$('#title').val(), 'Half a')
     t.equal((await ada.post(`${guide}/about`, { about: 'other', intent: 'back' })).location, '/help/guide')
     t.equal((await ada.get(`${guide}/about`)).$('[name=about]:checked').val(), 'other')
+  })
+
+  await t.test('keep no more of it than could ever be sent', async t => {
+    const guide = await begin(ada, { title: `${'x'.repeat(199)}😀` })
+    t.match(guide, /^\/help\/guide\/[\w-]{36}$/, 'and no half of a sign')
+    t.equal((await ada.post(`${guide}/about`, { about: `${'x'.repeat(3_999)}😀${'y'.repeat(500_000)}`, intent: 'back' })).status, 303)
+    await answerSteps(ada, guide, { about: { about: 'other' } })
+    t.equal((await ada.post(`${guide}/words`, { title: 'Long', description: 'x'.repeat(500_000), intent: 'back' })).status, 303)
+    const { answers } = await db.selectFrom('guides').select('answers').where('id', '=', idOf(guide)).executeTakeFirstOrThrow()
+    t.ok(JSON.stringify(answers).length < 70_000)
+    t.equal((await ada.get(`${guide}/words`)).$('#title').val(), 'Long')
   })
 
   await t.test('are changed from the end, and lead back to it', async t => {

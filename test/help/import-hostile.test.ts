@@ -31,6 +31,7 @@ t.test('nothing in a file can stop the run', async t => {
   const files: Files = {
     'bomb.md': `---\na: &a [x]\n${aliases}\ntitle: Bomb\n---\nText`, 'deep.md': `---\ntitle: ${'['.repeat(20_000)}\n---\nText`, 'long-title.md': `# ${'x'.repeat(100_000)}\n`,
     'slug.md': '---\ntitle: Slug\nslug: ../../etc/passwd\nweight: 1e99\ndate: 2024-13-45\n---\nText', 'html.md': `# Html\n\n<script>alert(1)</script><img src="https://x.example" onerror="alert(1)">${'<div>'.repeat(10_000)}`,
+    'no-words.md': '---\ntitle: No words\nlanguage: { toString: 1 }\norder: { valueOf: 1, toString: 1 }\ndate: { toString: 1 }\n---\nText',
     'a b/Ü"<>.md': '# Odd name', [`${'d/'.repeat(40)}deep.md`]: '# Deep', 'fine.md': '# Fine\n\nText', '_category_.json': '{', 'questions.yaml': 'a: b: c', 'synonyms.yaml': '7',
   }
   const { run, folder, titles, article } = await importing(t, files)
@@ -38,12 +39,12 @@ t.test('nothing in a file can stop the run', async t => {
   await symlink('/etc/hosts', join(folder, 'hosts.md'))
   await symlink('.', join(folder, 'self'))
   const report = await run()
-  t.equal(report.created, 8)
+  t.equal(report.created, 9)
   t.strictSame(report.refused.map(({ path }) => path), ['questions.yaml'])
   t.ok((await titles()).includes('Fine'))
   t.equal((await article('Slug')).slug, 'passwd')
   t.notMatch((await article('Html')).html, /<script|<img|<div><div>/)
-  t.match(counts(await run()), { created: 0, changed: 0, unchanged: 8 })
+  t.match(counts(await run()), { created: 0, changed: 0, unchanged: 9 })
 })
 
 t.test('finding links in hostile text ends', async t => {

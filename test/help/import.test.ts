@@ -101,3 +101,17 @@ t.test('slugs that are taken get the parent’s name in front, or a number', asy
   const categories = await db.selectFrom('kb_categories').select('slug').where('source', 'is not', null).orderBy('slug').execute()
   t.strictSame(categories.map(({ slug }) => slug), ['a', 'b', 'manuals-orders'])
 })
+
+t.test('an import whose name has signs beyond the usual ones knows its articles again', async t => {
+  const { run } = await importing(t, { 'a/b.md': '# B\n\nOne\n' })
+  t.match(counts(await run({ name: '📚 Docs' })), { created: 1 })
+  t.match(counts(await run({ name: '📚 Docs' })), { created: 0, unchanged: 1, refused: 0 })
+})
+
+t.test('a category’s questions that nobody could answer are left out', async t => {
+  const ask = (key: string, more: object = {}) => ({ key, label: key, kind: 'text', required: true, ...more })
+  const fields = [ask('device'), ask('device'), ask('model', { kind: 'choice', options: ['One'] }), ask('colour', { kind: 'choice', options: ['Red', 'Blue'] })]
+  const { run, category } = await importing(t, { 'a/_category_.json': JSON.stringify({ name: 'A', fields }), 'a/b.md': '# B\n\nOne\n' })
+  await run()
+  t.strictSame((await category('A')).fields.map(({ key }) => key), ['device', 'colour'])
+})

@@ -18,6 +18,7 @@ t.test('the slug of a title', async t => {
     t.ok(isSlug(slug), slug)
   }
   t.equal(slugOf('x'.repeat(500)).length, 80)
+  t.ok(isSlug(slugOf('𞤀'.repeat(100))), 'in any script')
   for (const wrong of ['', 'Upper', 'two--dashes', '-a', 'a-', 'a b', 'a/b', 'a'.repeat(81), 'a?b']) t.notOk(isSlug(wrong), wrong)
 })
 

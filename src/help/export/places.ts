@@ -38,14 +38,15 @@ function wordsOf({ name, slug, description, position, icon, takes_tickets, field
 
 const bytesAtMost = 200
 
-/** Disks take names of 255 bytes; the slug itself stands in the file. */
+/** Disks take names of 255 bytes, and some lead elsewhere; the slug itself stands in the file. */
 function fileName(slug: string): string {
-  return Buffer.byteLength(slug) <= bytesAtMost ? slug : createHash('sha256').update(slug).digest('hex')
+  return Buffer.byteLength(slug) <= bytesAtMost && !/^\.|[/\\]/.test(slug) ? slug : createHash('sha256').update(slug).digest('hex')
 }
 
 /** A download that an import would take for an article, or not see at all, gets another ending or beginning. */
 function safe(name: string): string {
-  const visible = name.startsWith('.') ? `_${name}` : name
+  const plain = name.replace(/[/\\]/g, '_')
+  const visible = plain.startsWith('.') ? `_${plain}` : plain
   const short = Buffer.byteLength(visible) <= bytesAtMost ? visible : visible.slice(-50)
   return /\.(?:md|markdown|mdx)$/i.test(short) ? `${short}.txt` : short
 }

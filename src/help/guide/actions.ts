@@ -6,6 +6,7 @@ import { goTo } from '../../web/htmx.ts'
 import { newSubmission, submissionOf } from '../../web/submissions.ts'
 import { countTry, networkOf } from '../../web/throttle.ts'
 import { suggest } from '../search/index.ts'
+import { inReason } from './answers.ts'
 import { addressOf, arrive, guidedBy, nextAddress, previousAddress, type GuideRoute, type Place } from './arrive.ts'
 import { receive } from './questions.ts'
 import { hitsAtMost, showQuestion, textOf } from './show.ts'
@@ -35,7 +36,7 @@ export const guideActions: FastifyPluginAsync = async app => {
   /** The same form sent twice begins one guide. */
   async function begin(request: FastifyRequest, reply: FastifyReply, id: string): Promise<string> {
     const guided = { ...guidedBy(request), ...request.person === null && { visitor: reply.visitor() } }
-    const said = (name: string) => (request.form?.get(name) ?? '').trim().slice(0, 200)
+    const said = (name: string) => (request.form?.get(name) ?? '').trim().slice(0, 200).toWellFormed()
     const carried = Object.entries({ title: said('title'), about: said('category') }).filter(([, text]) => text !== '')
     await makeGuide(app.db, guided, id, Object.fromEntries(carried))
     return await findGuide(app.db, guided, id) === undefined ? begin(request, reply, newSubmission()) : id
@@ -46,7 +47,7 @@ export const guideActions: FastifyPluginAsync = async app => {
     const back = request.form?.get('intent') === 'back'
     if (!back && Object.keys(errors).length > 0) return showQuestion(reply.code(422), place, { ...place.answers, ...typed }, errors)
     const found = place.step.name === 'words' ? { found: await countHits(request, typed) } : {}
-    const answers = await addAnswers(app.db, place.guide, request.person?.id, { ...typed, ...found })
+    const answers = await addAnswers(app.db, place.guide, request.person?.id, { ...inReason(typed), ...found })
     return goTo(reply, back ? previousAddress(place) : nextAddress(place, answers))
   }
 

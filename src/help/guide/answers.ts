@@ -1,5 +1,6 @@
 import type { CategoryField, CustomField } from '../../db/schema.ts'
 import { t } from '../../web/i18n.ts'
+import { markdownLimit } from '../../web/markdown/index.ts'
 
 /** What was said so far, by the names of the inputs. */
 export type Answers = Record<string, string>
@@ -14,6 +15,11 @@ const number = /^[-−]?\d{1,3}(?:[\d ’',.]{0,20}\d)?$/
 export function typedAnswer(field: CategoryField, form: URLSearchParams | undefined): string {
   const typed = (form?.get(nameOf(field)) ?? '').trim()
   return field.kind === 'checkbox' ? (typed === 'yes' ? 'yes' : 'no') : typed
+}
+
+/** Answers that are kept unchecked, on the way back, are cut where no question takes more. */
+export function inReason(answers: Answers): Answers {
+  return Object.fromEntries(Object.entries(answers).map(([name, said]) => [name, said.slice(0, name === 'description' ? markdownLimit : longest['long text']).toWellFormed()]))
 }
 
 /** What to say of an answer that will not do; undefined where it does. */

@@ -28,7 +28,7 @@ export const guideSending: FastifyPluginAsync = async app => {
     const error = more.length > moreAtMost ? t('guide.more-too-long') : undefined
     const back = request.form?.get('intent') === 'back'
     if (!back && (error !== undefined || composed.filesProblem !== undefined)) return showFiles(app, reply.code(422), place, { composed, more, error })
-    const answers = await addAnswers(app.db, place.guide, signedIn(request).id, { more: more.slice(0, moreAtMost), ...!back && { files: 'yes' } })
+    const answers = await addAnswers(app.db, place.guide, signedIn(request).id, { more: more.slice(0, moreAtMost).toWellFormed(), ...!back && { files: 'yes' } })
     return goTo(reply, back ? previousAddress(place) : nextAddress(place, answers))
   })
 

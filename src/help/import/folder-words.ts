@@ -40,11 +40,17 @@ function understood(said: Record<string, unknown>): FolderWords {
     ...(Number.isInteger(order) && Math.abs(Number(order)) < 1e9 && { order: Number(order) }),
     ...(typeof said['icon'] === 'string' && { icon: lineOf(said['icon'], 40) }),
     ...(typeof said['takesTickets'] === 'boolean' && { takesTickets: said['takesTickets'] }),
-    ...(Array.isArray(said['fields']) && { fields: said['fields'].slice(0, 10).flatMap(fieldOf) }),
+    ...(Array.isArray(said['fields']) && { fields: fieldsOf(said['fields'].slice(0, 10)) }),
   }
 }
 
 const kinds = ['text', 'long text', 'choice', 'checkbox', 'date', 'number'] as const
+
+/** Each once, by its key, and only those that somebody can answer. */
+function fieldsOf(said: unknown[]): CategoryField[] {
+  const fields = said.flatMap(fieldOf).filter(({ kind, options }) => kind !== 'choice' || options.length > 1)
+  return fields.filter(({ key }, at) => fields.findIndex(other => other.key === key) === at)
+}
 
 function fieldOf(said: unknown): CategoryField[] {
   if (!isRecord(said)) return []

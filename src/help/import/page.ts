@@ -90,8 +90,8 @@ type Said = Record<string, unknown>
 
 /** What properties say that articles and questions have alike. */
 export function meaningOf(said: Said, defaults: Defaults) {
-  const language = /^([a-z]{2,3})(?:[-_]|$)/i.exec(String(said['language'] ?? said['lang'] ?? said['locale'] ?? ''))?.[1]?.toLowerCase()
-  const order = Number(said['sidebar_position'] ?? said['weight'] ?? said['nav_order'] ?? said['order'] ?? NaN)
+  const language = /^([a-z]{2,3})(?:[-_]|$)/i.exec(lineOf(said['language'] ?? said['lang'] ?? said['locale']))?.[1]?.toLowerCase()
+  const order = Number(lineOf(said['sidebar_position'] ?? said['weight'] ?? said['nav_order'] ?? said['order']) || NaN)
   return {
     slug: slugSaid(said['slug']),
     summary: lineOf(said['description'] ?? said['summary'] ?? said['excerpt'], 500),
@@ -129,7 +129,7 @@ function momentSaid(said: unknown): string | undefined {
 }
 
 function daySaid(said: unknown): string | undefined {
-  const day = /^\d{4}-\d{2}-\d{2}(?=$|[T ])/.exec(String(said ?? ''))?.[0]
+  const day = /^\d{4}-\d{2}-\d{2}(?=$|[T ])/.exec(lineOf(said))?.[0]
   return day !== undefined && !Number.isNaN(Date.parse(day)) && new Date(day).toISOString().startsWith(day) ? day : undefined
 }
 

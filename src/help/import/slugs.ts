@@ -57,5 +57,5 @@ export function categorySlug(slugs: Slugs, name: string, parent: string): string
 /** Rows that came of this import before, by their source. */
 export function underSource(name: string) {
   const prefix = `${name}/`
-  return sql<boolean>`left(source, ${prefix.length}) = ${prefix}`
+  return sql<boolean>`starts_with(source, ${prefix})`
 }

@@ -9,6 +9,8 @@ const nearAtMost = 3
 const alike = 20
 const lookedAt = 4
 const begins = 4
+/** Nobody mistypes more words at once, and each costs. */
+const mistypedAtMost = 6
 
 export interface Near { db: Db; viewer: Viewer | null; configs: string }
 /** Clauses that may be mistyped, by their place from 1; those of which no text has or had the word; or any that this reader can find nothing by. */
@@ -44,10 +46,12 @@ async function nearWords(near: Near, words: string[], unwritten: boolean): Promi
 }
 
 async function likeWords(db: Db, words: string[], unwritten: boolean): Promise<{ word: string; candidate: string }[]> {
-  const { rows } = await sql<{ word: string; candidate: string }>`select typed.word, candidate from jsonb_array_elements_text(${JSON.stringify(words)}::jsonb) as typed (word) cross join lateral (
+  const { rows } = await sql<{ word: string; candidate: string }>`with typed as materialized (
+      select word from jsonb_array_elements_text(${JSON.stringify(words)}::jsonb) as given (word)
+      where exists (select from help_words as known where known.word = given.word) <> ${unwritten}::boolean and numnode(plainto_tsquery('english', given.word)) > 0 limit ${sql.lit(mistypedAtMost)})
+    select typed.word, candidate from typed cross join lateral (
     (select word as candidate from help_words where word % typed.word and length(word) between length(typed.word) - 2 and length(typed.word) + 2 order by similarity(word, typed.word) desc limit ${sql.lit(alike)})
-    union (select word from help_words where length(typed.word) >= ${sql.lit(begins)} and word like typed.word || '%' order by length(word), word limit 5)) as near
-    where not (${unwritten}::boolean and exists (select from help_words as known where known.word = typed.word)) and numnode(plainto_tsquery('english', typed.word)) > 0`.execute(db)
+    union (select word from help_words where length(typed.word) >= ${sql.lit(begins)} and word like typed.word || '%' order by length(word), word limit 5)) as near`.execute(db)
   return rows
 }
 

@@ -74,7 +74,7 @@ export async function changeArticle(trx: Trx, id: string, version: number, text:
   return version + 1
 }
 
-async function learnArticle(trx: Trx, { title, summary }: ArticleText, { headingsText, bodyText }: RenderedArticle): Promise<void> {
+export async function learnArticle(trx: Trx, { title, summary }: Pick<ArticleText, 'title' | 'summary'>, { headingsText, bodyText }: RenderedArticle): Promise<void> {
   await learnWords(trx, [title, summary, headingsText, bodyText])
 }
 
@@ -83,17 +83,22 @@ function columnsOf(text: ArticleText, rendered: RenderedArticle) {
   return {
     title, slug, summary, content, status, visibility, language,
     category_id: text.categoryId, publish_at: text.publishAt, reviewed_on: text.reviewedOn,
-    html: rendered.html, headings: JSON.stringify(rendered.headings), headings_text: rendered.headingsText, body_text: rendered.bodyText, words: rendered.words,
+    ...madeOf(rendered),
     ...(source !== undefined && { source: source.path, source_hash: source.hash }),
   }
 }
 
-async function keepVersion(trx: Trx, article_id: string, number: number, { title, summary, content }: ArticleText, { authorId, note }: Edit): Promise<void> {
+/** What is made of an article's Markdown when it is saved. */
+export function madeOf({ html, headings, headingsText, bodyText, words }: RenderedArticle) {
+  return { html, headings: JSON.stringify(headings), headings_text: headingsText, body_text: bodyText, words }
+}
+
+export async function keepVersion(trx: Trx, article_id: string, number: number, { title, summary, content }: Pick<ArticleText, 'title' | 'summary' | 'content'>, { authorId, note }: Edit): Promise<void> {
   await trx.insertInto('article_versions').values({ article_id, number, title, summary, content, note, author_id: authorId }).execute()
 }
 
 /** Who may see the article may see the files that it names. */
-async function linkFiles(trx: Trx, articleId: string, content: string): Promise<void> {
+export async function linkFiles(trx: Trx, articleId: string, content: string): Promise<void> {
   const ids = [...new Set([...content.matchAll(fileId)].map(([, id = '']) => id))]
   await trx.deleteFrom('article_files').where('article_id', '=', articleId).execute()
   if (ids.length === 0) return

@@ -13,12 +13,23 @@ export async function askedCategories(db: Db): Promise<AskedCategory[]> {
 }
 
 const freshFor = 10_000
-const known = new WeakMap<Db, { at: number; categories: Promise<AskedCategory[]> }>()
+const known = new WeakMap<Db, { at: number; categories: Promise<Category[]> }>()
 
 /** What tickets can be about, in the order of the tree, each named with those above it. Remembered for ten seconds: every list asks. */
-export async function listCategories(db: Db): Promise<Category[]> {
-  const all = await remembered(db)
-  return inTreeOrder(all).map(category => ({ ...category, name: pathOf(all, category).map(({ name }) => name).join(' › ') }))
+export function listCategories(db: Db): Promise<Category[]> {
+  const last = known.get(db)
+  if (last !== undefined && performance.now() - last.at < freshFor) return last.categories
+  const categories = askedCategories(db).then(named)
+  known.set(db, { at: performance.now(), categories })
+  categories.catch(() => known.delete(db))
+  return categories
+}
+
+function named(all: AskedCategory[]): Category[] {
+  return inTreeOrder(all).map(category => {
+    const { id, slug, description } = category
+    return { id, slug, description, name: pathOf(all, category).map(({ name }) => name).join(' › ') }
+  })
 }
 
 function inTreeOrder(all: AskedCategory[]): AskedCategory[] {
@@ -35,13 +46,4 @@ export function rootsOf<Asked extends Pick<AskedCategory, 'id' | 'parent_id'>>(a
 export function pathOf<Asked extends Pick<AskedCategory, 'id' | 'parent_id'>>(all: Asked[], category: Asked): Asked[] {
   const parent = all.find(({ id }) => id === category.parent_id)
   return parent === undefined ? [category] : [...pathOf(all.filter(({ id }) => id !== category.id), parent), category]
-}
-
-function remembered(db: Db): Promise<AskedCategory[]> {
-  const last = known.get(db)
-  if (last !== undefined && performance.now() - last.at < freshFor) return last.categories
-  const categories = askedCategories(db)
-  known.set(db, { at: performance.now(), categories })
-  categories.catch(() => known.delete(db))
-  return categories
 }

@@ -1,12 +1,16 @@
-import { sql, type ExpressionBuilder, type SelectQueryBuilder } from 'kysely'
+import { sql, type Expression, type ExpressionBuilder, type SelectQueryBuilder } from 'kysely'
+import { compiled, type Later } from '../../db/compiled.ts'
 import type { Db } from '../../db/connect.ts'
 import type { CustomField, Database, Priority, Status } from '../../db/schema.ts'
-import { isStaff, ticketsSeenBy, type Viewer } from '../../db/visible.ts'
+import { bySide, isStaff, ticketsSeenBy, type Viewer } from '../../db/visible.ts'
 import { countTry } from '../../web/throttle.ts'
-import { beyond, cursorOf, type Sort } from './keyset.ts'
+import { beyond, cursorOf, sorts, type Sort } from './keyset.ts'
 import { matching, mayBeMisspelt, type Selection, type Tickets } from './search.ts'
 
 export type { Selection } from './search.ts'
+
+/** Who looks at a list; in a compiled question, who it is comes later. */
+type Looking = Pick<Viewer, 'role'> & { id: string | Expression<string> }
 
 /** How many tickets are asked for at a time, and whether all of them are counted. */
 interface Portion { size: number; counted: boolean }
@@ -61,13 +65,10 @@ async function mayLookNear(db: Db, viewer: Viewer, wanted: Selection): Promise<b
 }
 
 async function findPage(db: Db, viewer: Viewer, wanted: Selection, near: boolean, portion: Portion): Promise<TicketList> {
-  const { size, counted } = portion
-  const selected = matching(ticketsSeenBy(db, viewer), viewer, wanted, near)
-  const all = db.selectFrom(selected.select('tickets.id').limit(sql.lit(countedAtMost + 1)).as('counted')).select(it => it.fn.countAll<number>().as('total'))
-  const rows = await ordered(lines(pageOf(db, selected, wanted, portion), viewer), wanted.sort)
-    .$if(counted, query => query.select(all.as('total')))
-    .$if(portion === exported, query => query.select('tickets.custom_fields'))
-    .execute()
+  const { size } = portion
+  const rows = portion === page && isWhole(wanted)
+    ? await wholeRows[wanted.sort](viewer)(db, { viewer: viewer.id })
+    : await select(db, viewer, matching(ticketsSeenBy(db, viewer), viewer, wanted, near), wanted, portion).execute()
 
   const tickets = rows.slice(0, size)
   const total = Number(rows[0]?.total ?? 0)
@@ -75,11 +76,33 @@ async function findPage(db: Db, viewer: Viewer, wanted: Selection, near: boolean
   return { tickets, total: Math.min(total, countedAtMost), more: total > countedAtMost, next: last && cursorOf(last, wanted.sort), near }
 }
 
+/** A list as it is first opened: nothing is left out and nothing skipped. */
+function isWhole({ q, status, priority, category, needs, assigned, after }: Selection): boolean {
+  return [q, status, priority, category, assigned, after].every(wish => wish === '') && !needs
+}
+
+/** Nearly every list is asked for like this, so these are compiled once. */
+const wholeRows = Object.fromEntries(sorts.map(sort => [sort, wholeIn(sort)])) as Record<Sort, ReturnType<typeof wholeIn>>
+
+function wholeIn(sort: Sort) {
+  return bySide(role => compiled((db, later: Later<{ viewer: string }>) => {
+    const viewer = { id: later('viewer'), role }
+    return select(db, viewer, ticketsSeenBy(db, viewer), { sort, after: '' }, page)
+  }))
+}
+
+function select(db: Db, viewer: Looking, selected: Tickets, { sort, after }: Pick<Selection, 'sort' | 'after'>, portion: Portion) {
+  const all = db.selectFrom(selected.select('tickets.id').limit(sql.lit(countedAtMost + 1)).as('counted')).select(it => it.fn.countAll<number>().as('total'))
+  return ordered(lines(pageOf(db, selected, { sort, after }, portion), viewer), sort)
+    .$if(portion.counted, query => query.select(all.as('total')))
+    .$if(portion === exported, query => query.select('tickets.custom_fields'))
+}
+
 /**
  * The tickets of one page and the first of the next, picked before anything is joined to them, so that the cost does not
  * grow with the table. Limits are written out: as parameters they would make PostgreSQL plan each page anew.
  */
-function pageOf(db: Db, selected: Tickets, { sort, after }: Selection, portion: Portion): Tickets {
+function pageOf(db: Db, selected: Tickets, { sort, after }: Pick<Selection, 'sort' | 'after'>, portion: Portion): Tickets {
   const picked = ordered(selected, sort)
     .$if(after !== '', query => query.where(it => beyond(it, sort, after)))
     .select(['tickets.id', 'reference', 'title', 'status', 'priority', 'priority_rank', 'tickets.customer_id', 'assigned_to', 'tickets.category_id', 'tickets.created_at', 'last_activity_at', 'waiting_since'])
@@ -108,7 +131,7 @@ export async function listForHome(db: Db, viewer: Viewer, atMost: number): Promi
   }
 }
 
-function lines(selected: Tickets, viewer: Viewer) {
+function lines(selected: Tickets, viewer: Looking) {
   return selected
     .$if(isStaff(viewer), query => query.select(it => [nameOf(it, 'tickets.customer_id').$asScalar().$notNull().as('customer'), nameOf(it, 'tickets.assigned_to').as('agent')]))
     .leftJoin('kb_categories', 'kb_categories.id', 'tickets.category_id')

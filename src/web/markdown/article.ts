@@ -40,7 +40,8 @@ export function toArticle(markdown: string, sizes: Sizes): ToArticle {
   if (depthOf(rendered) > deepest) throw new Error('Nested too deeply to be shown as more than text')
   const html = sanitizeHtml(rendered, allowed(sizes))
   const headingsText = found.list.map(({ text }) => text).join('\n')
-  const bodyText = plainText(html.replace(/<h[2-6][^>]*>.*?<\/h[2-6]>/gs, ' '))
+  const anchors = new Set(found.list.map(({ id }) => id))
+  const bodyText = plainText(html.replace(/<h[2-6] id="([^"]*)"[^>]*>.*?<\/h[2-6]>/gs, (heading, id: string) => anchors.has(id) ? ' ' : heading))
   return { html, headings: found.list, headingsText, bodyText, words: countWords(`${headingsText} ${bodyText}`) }
 }
 
@@ -82,6 +83,8 @@ function allowed(sizes: Sizes): sanitizeHtml.IOptions {
     allowProtocolRelative: false,
     nestingLimit: deepest,
     transformTags: {
+      // Only those that are written as HTML can have another.
+      ...Object.fromEntries(['h2', 'h3', 'h4', 'h5', 'h6'].map(name => [name, keptApart])),
       a: (tagName, { href = '', ...rest }) => ({ tagName, attribs: { ...rest, href: inPage(href), ...(/^\w+:/.test(href) && { rel: 'noopener' }) } }),
       img: (_tagName, { src = '', alt = '' }) => src.startsWith(filesAddress)
         ? { tagName: 'img', attribs: { src, alt, loading: 'lazy', ...sized(sizes[src]) } }
@@ -91,6 +94,10 @@ function allowed(sizes: Sizes): sanitizeHtml.IOptions {
       div: (tagName, attribs) => ({ tagName, attribs: attribs['class'] === 'scroll' ? { class: 'scroll', tabindex: '0' } : {} }),
     },
   }
+}
+
+function keptApart(tagName: string, { id, ...attribs }: sanitizeHtml.Attributes): sanitizeHtml.Tag {
+  return { tagName, attribs: id === undefined ? attribs : { ...attribs, id: id.startsWith('s-') ? id : `s-${id}` } }
 }
 
 /** A link to a heading of the same or another article leads to our anchors. */
