@@ -44,8 +44,13 @@ async function add(db: Db, rows: { kind: HelpCount; subject: string; count: numb
 }
 
 const keptDays = 400
+/** What was searched for once, and not again for so long, is nobody's common question; and a flood of made-up words goes with it. */
+const onceDays = 30
 
-/** Forgets what was counted more than a year ago. */
+/** Forgets what was counted more than a year ago, and single searches sooner. */
 export async function sweepCounts(db: Db): Promise<void> {
-  await db.deleteFrom('help_counts').where('day', '<', sql<string>`current_date - ${keptDays}::int`).execute()
+  await db.deleteFrom('help_counts').where(it => it.or([
+    it('day', '<', sql<string>`current_date - ${keptDays}::int`),
+    it.and([it('day', '<', sql<string>`current_date - ${onceDays}::int`), it('count', '=', 1), it('kind', 'in', ['searched', 'found nothing'])]),
+  ])).execute()
 }

@@ -63,8 +63,9 @@ export const sharing = fp(async app => {
   async function remember(request: FastifyRequest, reply: FastifyReply, body: unknown): Promise<unknown> {
     const { shared } = request
     request.shared = undefined
+    if (shared === undefined || reply.statusCode !== 200 || typeof body !== 'string') return body
     // Something of this visitor's own got into the page.
-    if (shared === undefined || reply.statusCode !== 200 || typeof body !== 'string' || reply.hasHeader('set-cookie') || reply.toasts.length > 0) return body
+    if (reply.hasHeader('set-cookie') || reply.toasts.length > 0 || body.includes('name="_csrf"')) return body
     const page = pageOf(body, String(reply.getHeader('content-type')), request.opened)
     app.helpMemory.remember(shared.key, page, shared.age)
     return addressed(request, reply, page)
@@ -103,7 +104,12 @@ async function addressed({ headers }: FastifyRequest, reply: FastifyReply, page:
   }
   if (encoding === undefined) return page.plain
   reply.header('content-encoding', encoding.name)
-  return page[encoding.name] ??= encoding.pack(page.plain)
+  page[encoding.name] ??= encoding.pack(page.plain)
+  // What failed once is tried again.
+  return page[encoding.name]?.catch((error: unknown) => {
+    delete page[encoding.name]
+    throw error
+  }) ?? page.plain
 }
 
 const encodings = [

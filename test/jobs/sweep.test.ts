@@ -23,14 +23,17 @@ t.test('the sweep removes what is over and keeps what is not', async t => {
   await db.insertInto('attempts').values([{ key: 'long ago', started_at: hoursAgo(25) }, { key: 'lately', started_at: hoursAgo(1) }]).execute()
   await db.insertInto('mails').values([{ address: 'a@b.example', kind: 'old', sent_at: hoursAgo(24 * 91), details: '{}' }, { address: 'a@b.example', kind: 'unsent', details: '{}', created_at: hoursAgo(24 * 91) }]).execute()
   const daysAgo = (days: number) => hoursAgo(24 * days).toISOString().slice(0, 10)
-  await db.insertInto('help_counts').values([{ day: daysAgo(402), kind: 'searched', subject: 'long ago' }, { day: daysAgo(398), kind: 'searched', subject: 'lately' }]).execute()
+  await db.insertInto('help_counts').values([
+    { day: daysAgo(402), kind: 'opened', subject: 'long ago', count: 9 }, { day: daysAgo(398), kind: 'opened', subject: 'lately' },
+    { day: daysAgo(32), kind: 'searched', subject: 'once, a month ago' }, { day: daysAgo(32), kind: 'searched', subject: 'twice', count: 2 }, { day: daysAgo(28), kind: 'found nothing', subject: 'once' },
+  ]).execute()
   await sweep(w)
 
   t.strictSame((await db.selectFrom('submissions').select('key').where('result', '=', 'test').execute()).map(({ key }) => key), ['bbbbbbbb-0000-4000-8000-000000000000'])
   t.strictSame((await db.selectFrom('sessions').select('id').where('id', 'in', ['over', 'running']).execute()).map(({ id }) => id), ['running'])
   t.strictSame((await db.selectFrom('attempts').select('key').where('key', 'in', ['long ago', 'lately']).execute()).map(({ key }) => key), ['lately'])
   t.strictSame((await db.selectFrom('mails').select('kind').where('kind', 'in', ['old', 'unsent']).execute()).map(({ kind }) => kind), ['unsent'])
-  t.strictSame((await db.selectFrom('help_counts').select('subject').execute()).map(({ subject }) => subject), ['lately'])
+  t.strictSame((await db.selectFrom('help_counts').select('subject').orderBy('subject').execute()).map(({ subject }) => subject), ['lately', 'once', 'twice'])
   t.strictSame(await filesOf(w), [...kept, young].toSorted(), 'files that have a row, or may still get one, stay')
   t.match((await ada.get('/tickets')).$('.drafts').text(), /A draft/, 'nothing that was typed is swept')
 })

@@ -52,6 +52,9 @@ export interface Found {
   loose: boolean
 }
 
+/** How often one network may ask: a search that nothing fits costs the database more than most pages do. Enough for an office that types. */
+export const askedAtMost = { rateLimit: { max: 300, timeWindow: 60_000, allowList: [] as string[] } }
+
 /** Where it is all kept: the app has both. */
 export interface Shelf { db: Db; helpMemory: HelpMemory }
 
