@@ -4,7 +4,7 @@ import { withQuery } from '../../web/next.ts'
 import type { Option } from '../../web/views.ts'
 import { typed } from '../search/ask.ts'
 import { countedSearches } from '../search/counted.ts'
-import { askedAtMost, pageSize, pagesAtMost, searchHelp, type Found, type Search } from '../search/index.ts'
+import { pageSize, pagesAtMost, searchHelp, type Found, type Search } from '../search/index.ts'
 import type { SearchLinks } from '../search/views.ts'
 import { readCategories, type Categories } from '../store/categories.ts'
 
@@ -14,7 +14,7 @@ const path = '/help/search'
 export const searchPage: FastifyPluginAsync = async app => {
   await app.register(countedSearches)
 
-  app.get(path, { config: { access: 'anyone', ...askedAtMost } }, async (request, reply) => {
+  app.get(path, { config: { access: 'anyone' } }, async (request, reply) => {
     const search = searchOf(request.query)
     const found = await searchHelp(app, request.person, search)
     if (search.text !== '' && search.page === 1) reply.countSearch(search.text, found.hits.length > 0)

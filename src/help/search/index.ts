@@ -11,6 +11,7 @@ import { extractOf } from './extract.ts'
 import { findWhole, pageSize, weighedAtMost, type Row } from './find.ts'
 import { few, look, lookFurther, wantedOf, type Looked } from './look.ts'
 import { nearClauses, type Near } from './near.ts'
+import { inTurn } from './turns.ts'
 
 export { pageSize } from './find.ts'
 export { learnWords } from './words.ts'
@@ -52,9 +53,6 @@ export interface Found {
   loose: boolean
 }
 
-/** How often one network may ask: a search that nothing fits costs the database more than most pages do. Enough for an office that types. */
-export const askedAtMost = { rateLimit: { max: 300, timeWindow: 60_000, allowList: [] as string[] } }
-
 /** Where it is all kept: the app has both. */
 export interface Shelf { db: Db; helpMemory: HelpMemory }
 
@@ -68,7 +66,7 @@ export async function searchHelp(shelf: Shelf, viewer: Viewer | null, search: Se
   const clauses = clausesOf(text)
   if (!clauses.some(isAsked)) return nothing
   const { category, page, exactly = false } = search
-  return shelf.helpMemory.keep(`search ${JSON.stringify([kindOf(viewer), text, category, page, exactly])}`, () => find(shelf, viewer, clauses, search))
+  return shelf.helpMemory.keep(`search ${JSON.stringify([kindOf(viewer), text, category, page, exactly])}`, () => inTurn(() => find(shelf, viewer, clauses, search)))
 }
 
 /** The best answers to what is being typed: any of its words will do. */
