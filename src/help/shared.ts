@@ -104,12 +104,11 @@ async function addressed({ headers }: FastifyRequest, reply: FastifyReply, page:
   }
   if (encoding === undefined) return page.plain
   reply.header('content-encoding', encoding.name)
-  page[encoding.name] ??= encoding.pack(page.plain)
-  // What failed once is tried again.
-  return page[encoding.name]?.catch((error: unknown) => {
+  return page[encoding.name] ??= encoding.pack(page.plain).catch((error: unknown) => {
+    // What failed once is tried again.
     delete page[encoding.name]
     throw error
-  }) ?? page.plain
+  })
 }
 
 const encodings = [

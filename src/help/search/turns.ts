@@ -6,13 +6,13 @@ const atOnce = 4
 const waitingAtMost = 200
 
 /** Does things in the order they came, a few at once; asks who comes to a long queue to come back. */
-export function createTurns(running = atOnce, queue = waitingAtMost) {
+export function createTurns(most = atOnce, longest = waitingAtMost) {
   const waiting: (() => void)[] = []
-  let free = running
+  let free = most
 
   return async function inTurn<Answer>(act: () => Promise<Answer>): Promise<Answer> {
     if (free > 0) free--
-    else if (waiting.length >= queue) throw new Refusal(503, 'errors.unavailable', {}, 5)
+    else if (waiting.length >= longest) throw new Refusal(503, 'errors.unavailable', {}, 5)
     // Who goes before hands the turn on, so nobody slips in between.
     else await new Promise<void>(go => waiting.push(go))
     try {

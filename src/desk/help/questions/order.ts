@@ -1,9 +1,9 @@
-import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
+import type { FastifyPluginAsync } from 'fastify'
 import { moveQuestion } from '../../../help/index.ts'
-import { signedIn } from '../../../web/access.ts'
 import { goTo } from '../../../web/htmx.ts'
 import { withQuery } from '../../../web/next.ts'
-import { isUuid, newSubmission, once, submissionOf } from '../../../web/submissions.ts'
+import { isUuid } from '../../../web/submissions.ts'
+import { actOnPress } from '../press.ts'
 import { pageIn } from './pages.ts'
 import { showList } from './show.ts'
 import { findQuestion } from './store.ts'
@@ -16,16 +16,10 @@ export const order: FastifyPluginAsync = async app => {
     const { direction = '', id = '' } = /^(?<direction>up|down)\.(?<id>.*)$/.exec(request.form?.get('move') ?? '')?.groups ?? {}
     const question = isUuid(id) ? await findQuestion(app.db, id) : undefined
     if (question !== undefined) {
-      await move(request, id, direction === 'up' ? 'up' : 'down')
+      await actOnPress(request, `${direction} ${id}`, async trx => void await moveQuestion(trx, id, direction === 'up' ? 'up' : 'down'))
       reply.toast('done', direction === 'up' ? 'desk-help.moved-up' : 'desk-help.moved-down', { name: question.question })
     }
     const page = pageIn(request.form?.get('page'))
     return request.swapTarget === undefined ? goTo(reply, withQuery('/desk/help/questions', { page: page > 1 ? String(page) : '' })) : showList(app, reply, page)
   })
-
-  /** The same press twice moves once; another button of the same page moves as well. */
-  async function move(request: FastifyRequest, id: string, direction: 'up' | 'down'): Promise<void> {
-    const act = (key: string) => once(app.db, signedIn(request).id, key, `${id} ${direction}`, async trx => String(await moveQuestion(trx, id, direction)))
-    if ((await act(submissionOf(request.form))).changed) await act(newSubmission())
-  }
 }
