@@ -81,6 +81,8 @@ async function finish(t: Test, page: Page, hands: Hands, reference: number): Pro
   await hands.press('Continue')
   await asks(t, page, 'Check your answers')
   t.match(await page.locator('.review').innerText(), /Phone[\s\S]*P 9[\s\S]*The lamp flickers[\s\S]*lamp\.txt/)
+  const narrowest = await page.locator('.review dd:first-of-type').evaluateAll(answers => Math.min(...answers.map(answer => answer.clientWidth)))
+  t.ok(narrowest > 100, `each answer has room for words: ${narrowest} pixels`)
   await hands.follow(/^Change.*Title/)
   await asks(t, page, 'In your own words')
   await hands.write(/^Title/, 'The lamp is out')
