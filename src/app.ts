@@ -4,13 +4,15 @@ import rateLimit from '@fastify/rate-limit'
 import Fastify, { LogController, type FastifyInstance } from 'fastify'
 import { randomBytes } from 'node:crypto'
 import { constants } from 'node:zlib'
-import { account } from './account/index.ts'
+import { account, languageSwitch } from './account/index.ts'
 import { attachments } from './attachments/index.ts'
 import { desk } from './desk/index.ts'
 import { counts, help } from './help/index.ts'
 import { home } from './home/index.ts'
+import { mailIn } from './mail-in/index.ts'
+import { notifications } from './notifications/index.ts'
 import type { Services } from './services.ts'
-import { askToSignIn, createSessions, signIn } from './sign-in/index.ts'
+import { askToSignIn, createKeys, createSessions, signIn } from './sign-in/index.ts'
 import { tickets } from './tickets/index.ts'
 import { access } from './web/access.ts'
 import { assets, loadAssets } from './web/assets.ts'
@@ -20,6 +22,7 @@ import { answerUnreadable, errors, handleUnknown, loggedError } from './web/erro
 import { headers } from './web/headers.ts'
 import { health } from './web/health.ts'
 import { htmx } from './web/htmx.ts'
+import { speech } from './web/languages.ts'
 import { toasts } from './web/toasts.ts'
 import { views } from './web/views.ts'
 import { visitors } from './web/visitor.ts'
@@ -31,11 +34,13 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   const app = createFastify(services)
   const loaded = loadAssets(config)
   const sessions = createSessions(services.connection.db, https)
+  const keys = createKeys(secret)
 
   await app.register(headers, { https })
   // A page is compressed in one go: a stream for each costs three times as much, and its memory.
   await app.register(compress, { encodings: ['br', 'gzip'], brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 2 } }, zlibOptions: { level: 5 }, threshold: 1024, syncThreshold: 65_536, globalDecompression: false })
   await app.register(cookie, { secret })
+  await app.register(speech, { siteLanguage: config.SITE_LANGUAGE })
   await app.register(visitors, { https })
   await app.register(htmx)
   await app.register(toasts, { https })
@@ -44,18 +49,21 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   await app.register(errors)
   await app.register(rateLimit, { global: true, hook: 'preHandler', max: config.POSTS_PER_MINUTE, allowList: request => request.method !== 'POST' })
   await app.register(body, { filesAtMost: config.UPLOAD_FILES, fileBytes: config.UPLOAD_MEGABYTES * 1_000_000 })
-  await app.register(access, { recognise: sessions.recognise, askToSignIn })
+  await app.register(access, { recognise: sessions.recognise, askToSignIn, guardStaff: config.REQUIRE_SECOND_STEP_FOR_STAFF === '1' })
   await app.register(health)
   await app.register(assets, loaded)
   await app.register(counts)
 
   await app.register(home)
   await app.register(help)
-  await app.register(signIn, { sessions })
-  await app.register(account, { prefix: '/account', sessions })
+  await app.register(signIn, { sessions, keys })
+  await app.register(languageSwitch)
+  await app.register(account, { prefix: '/account', sessions, keys, secret })
   await app.register(tickets)
+  await app.register(notifications, { secret })
   await app.register(attachments, { prefix: '/attachments', storage: services.storage })
   await app.register(desk, { prefix: '/desk' })
+  await app.register(mailIn, { needs: services })
   handleUnknown(app)
   return app
 }
@@ -72,6 +80,8 @@ function createFastify({ config, connection, storage, queue, markdown, live, hel
     connectionTimeout: 60_000, requestTimeout: 600_000, handlerTimeout: 20_000,
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
     frameworkErrors: (_error, request, reply) => answerUnreadable(app, request, reply),
+    // No route has a schema of fastify's: what would compile them is not even loaded.
+    schemaController: { compilersFactory: { buildValidator: () => noSchemas, buildSerializer: () => noSchemas } },
   })
   app.decorate('config', config)
   app.decorate('db', connection.db)
@@ -82,4 +92,8 @@ function createFastify({ config, connection, storage, queue, markdown, live, hel
   app.decorate('live', live)
   app.decorate('helpMemory', helpMemory)
   return app
+}
+
+function noSchemas(): never {
+  throw new Error('Forms are checked by web/forms.ts, not by a schema of the route.')
 }

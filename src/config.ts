@@ -3,6 +3,7 @@ import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { Type, type Static } from 'typebox'
 import { Compile } from 'typebox/compile'
+import { languages, type Language } from './languages.ts'
 
 const wholeNumber = (fallback: number, minimum = 1, maximum = 1_000_000) =>
   Type.Integer({ default: fallback, minimum, maximum, hint: `a whole number from ${minimum} to ${maximum}` })
@@ -15,13 +16,24 @@ export const Settings = Type.Object({
   BASE_URL: address(/^https?:\/\//, 'an address without a path, such as https://help.acme.example'),
   DATABASE_URL: address(/^postgres(?:ql)?:\/\//, 'an address such as postgres://user:password@host:5432/name'),
   DATABASE_CONNECTIONS: wholeNumber(10, 2, 200),
+  FILES_URL: address(/^https?:\/\//, 'the address of an S3 bucket with its key and secret, such as https://KEY:SECRET@s3.eu-central-1.amazonaws.com/bucket?region=eu-central-1, with %2F for a / in the secret'),
   DATA_DIR: Type.String({ default: 'data', minLength: 1, hint: 'a folder' }),
   SECRET: Type.Optional(Type.String({ minLength: 32, hint: 'at least 32 random characters' })),
   SMTP_URL: address(/^smtps?:\/\//, 'an address such as smtps://user:password@mail.acme.example'),
   MAIL_FROM: Type.String({ default: 'Support <support@localhost>', pattern: '^[^\\r\\n]*@[^\\r\\n]*$', hint: 'an e-mail address, such as: Acme Support <help@acme.example>' }),
+  MAIL_IN_ADDRESS: Type.Optional(Type.String({ pattern: '^[^\\s@<>+]{1,24}@[^\\s@<>+]+$', hint: 'an e-mail address with at most 24 characters before its @, none of them a +, such as help@acme.example' })),
+  MAIL_IN_PORT: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535, hint: 'a whole number from 0 to 65535' })),
+  MAIL_IN_TLS: Type.Optional(Type.String({ minLength: 1, hint: 'the path of a .pem file that is there, with a certificate and its key' })),
+  MAIL_IN_RELAYS: Type.Optional(Type.String({ pattern: '^[0-9a-fA-F.:/, ]+$', hint: 'the addresses of mail servers, such as 10.0.0.1, 10.1.0.0/16' })),
+  MAIL_IN_SECRET: Type.Optional(Type.String({ minLength: 32, hint: 'at least 32 random characters' })),
+  MAIL_IN_IMAP_URL: address(/^imaps?:\/\//, 'an address such as imaps://user:password@mail.acme.example/INBOX'),
+  MAIL_IN_MEGABYTES: wholeNumber(25, 1, 100),
+  MAIL_TRUSTED_AUTHSERV: Type.Optional(Type.String({ pattern: '^[^\\s;]+$', hint: 'the name that your mail server gives itself in Authentication-Results, such as mx.acme.example' })),
+  MAIL_FROM_STRANGERS: Type.Unsafe<'confirm' | 'refuse'>(Type.Union([Type.Literal('confirm'), Type.Literal('refuse')], { default: 'confirm', hint: 'confirm or refuse' })),
   SITE_NAME: Type.String({ default: 'Guichet', minLength: 1, maxLength: 60, hint: 'a name of up to 60 characters' }),
   ACCENT_COLOR: Type.Optional(Type.String({ pattern: '^#[0-9a-fA-F]{6}$', hint: 'a colour such as #0b6e4f' })),
   LOGO: Type.Optional(Type.String({ minLength: 1, hint: 'the path of an .svg, .png or .webp file that is there' })),
+  SITE_LANGUAGE: Type.Unsafe<Language>(Type.Union(languages.map(language => Type.Literal(language)), { default: 'en', hint: languages.join(', ') })),
   TIME_ZONE: Type.String({ default: 'UTC', minLength: 1, hint: 'a time zone such as Europe/Paris' }),
   TRUST_PROXY: Type.Optional(Type.String({ pattern: '^[0-9a-fA-F.:/, ]+$', hint: "the proxy's addresses, such as 10.0.0.1, 10.1.0.0/16" })),
   UPLOAD_FILES: wholeNumber(10, 1, 100),
@@ -30,6 +42,7 @@ export const Settings = Type.Object({
   REOPEN_DAYS: wholeNumber(14, 1, 3_650),
   ANSWER_HOURS: Type.String({ default: '4,8,24,72', pattern: '^\\d{1,4}(,\\d{1,4}){3}$', hint: 'four numbers of hours, for urgent, high, normal and low, such as 4,8,24,72' }),
   POSTS_PER_MINUTE: wholeNumber(600),
+  REQUIRE_SECOND_STEP_FOR_STAFF: Type.Optional(Type.Union([Type.Literal('0'), Type.Literal('1')], { hint: '0 or 1' })),
   DEMO: Type.Optional(Type.Union([Type.Literal('0'), Type.Literal('1')], { hint: '0 or 1' })),
   LOG_LEVEL: Type.Union(['fatal', 'error', 'warn', 'info', 'debug', 'silent'].map(level => Type.Literal(level)), { default: 'info', hint: 'fatal, error, warn, info, debug or silent' }),
 })
@@ -95,6 +108,10 @@ const furtherChecks: { [Name in keyof Settings]?: (value: string) => boolean } =
   BASE_URL: isSite,
   DATABASE_URL: value => URL.canParse(value),
   SMTP_URL: value => URL.canParse(value),
+  FILES_URL: isBucket,
+  MAIL_IN_TLS: value => value.endsWith('.pem') && existsSync(value),
+  MAIL_IN_RELAYS: value => value.split(/[ ,]+/).every(isNetwork),
+  MAIL_IN_IMAP_URL: isMailbox,
   LOGO: value => /\.(?:svg|png|webp)$/.test(value) && existsSync(value),
   TIME_ZONE: isTimeZone,
   TRUST_PROXY: value => value.split(/[ ,]+/).every(isNetwork),
@@ -116,6 +133,27 @@ function isSite(value: string): boolean {
   if (!URL.canParse(value)) return false
   const { username, password, pathname, search, hash } = new URL(value)
   return [username, password, pathname, search, hash].join('') === '/'
+}
+
+/** The bucket is the path's only part, or stands in the host's name. */
+function isBucket(value: string): boolean {
+  if (!URL.canParse(value)) return false
+  const { username, password, pathname, searchParams, hash } = new URL(value)
+  return [username, password].every(isEncoded) && /^\/[^/]*\/?$/.test(pathname) && hash === '' && [...searchParams.keys()].every(name => name === 'region')
+}
+
+function isMailbox(value: string): boolean {
+  if (!URL.canParse(value)) return false
+  const { hostname, username, password, pathname } = new URL(value)
+  return hostname !== '' && [username, password].every(isEncoded) && (pathname === '' || isEncoded(pathname))
+}
+
+function isEncoded(text: string): boolean {
+  try {
+    return decodeURIComponent(text) !== ''
+  } catch {
+    return false
+  }
 }
 
 function isNetwork(value: string): boolean {

@@ -4,7 +4,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { buildApp } from './app.ts'
 import { ConfigError, readConfig, type Config } from './config.ts'
 import { CannotStart } from './db/reach.ts'
-import { demoSignIns, fillDemo } from './demo/index.ts'
 import type { Services } from './services.ts'
 import { openServices, startWork } from './start.ts'
 
@@ -37,14 +36,15 @@ try {
 async function start(config: Config): Promise<void> {
   const services = await openServices(config, say)
   closers.push(() => services.connection.close(), () => services.markdown.close())
-  if (config.demo) await fillDemo(services)
+  const demo = config.demo ? await import('./demo/index.ts') : undefined
+  await demo?.fillDemo(services)
   const app = await buildApp(services)
   report = error => app.log.fatal(error)
   const stopWork = await startWork(services, say)
   closers.push(() => stopWork(patience.jobs), () => stopServing(app, services))
   const address = await listen(app, config)
   say(config.PORT === 0 ? `${config.SITE_NAME} listens at ${address}` : `${config.SITE_NAME} is open at ${config.baseUrl}`)
-  if (config.demo) say(`Demo sign-ins, all with the password "${demoSignIns.password}":\n${demoSignIns.people.map(({ email, who }) => `  ${email} (${who})`).join('\n')}`)
+  if (demo !== undefined) say(`Demo sign-ins, all with the password "${demo.demoSignIns.password}":\n${demo.demoSignIns.people.map(({ email, who }) => `  ${email} (${who})`).join('\n')}`)
 }
 
 async function listen(app: FastifyInstance, { PORT: port, HOST: host }: Config): Promise<string> {

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { link, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { diskStorage, ownFiles, sweepFiles } from './attachments/index.ts'
+import { deleteAccounts, emailChangeJob, makeArchive, sweepArchives, sweepEmailChanges } from './account/index.ts'
+import { openStorage, ownFiles, sweepFiles } from './attachments/index.ts'
 import type { Config } from './config.ts'
 import { connectPostgres, type Connection } from './db/connect.ts'
 import { makeFolder } from './db/folder.ts'
@@ -11,14 +12,15 @@ import { placeOf, reachDatabase } from './db/reach.ts'
 import { tidy } from './db/tidy.ts'
 import { makeUnmade, openMemory, publishDue, sweepCounts, sweepGuides } from './help/index.ts'
 import { openQueue, type Work } from './jobs/queue.ts'
-import { createTransport, letterRenderer, sendQueued, sweepMails } from './notifications/index.ts'
+import { startMailIn, sweepMailIn, takeMail } from './mail-in/index.ts'
+import { openPost, queueDigests, sendMails, sweepMails, sweepNotifications } from './notifications/index.ts'
 import type { Services } from './services.ts'
-import { forgottenPasswordJob, signUpJob, sweepSignIn } from './sign-in/index.ts'
+import { forgottenPasswordJob, signInFailedJob, signUpJob, sweepSignIn } from './sign-in/index.ts'
 import { closeResolved } from './tickets/index.ts'
+import { setSiteLanguage } from './web/i18n.ts'
 import { openLive } from './web/live.ts'
 import { createMarkdown } from './web/markdown/index.ts'
 import { sweepSubmissions } from './web/submissions.ts'
-import { constantHelpers, createEta } from './web/views.ts'
 
 type Log = (sentence: string) => void
 
@@ -26,11 +28,12 @@ type Log = (sentence: string) => void
 export async function openServices(config: Config, log: Log, given?: Connection): Promise<Services> {
   // Files, mails, the secret and the embedded database: nobody else's business on this machine.
   await makeFolder(config.dataDir)
+  setSiteLanguage(config.SITE_LANGUAGE)
+  const storage = await openStorage(config, log)
   const connection = given ?? await connect(config)
   await reachDatabase(connection, config.DATABASE_URL === undefined ? config.dataDir : placeOf(config.DATABASE_URL), log)
   await migrate(connection.db)
-  const storage = await diskStorage(config.dataDir)
-  if (!await ownFiles(connection.db, storage)) log(`The files in ${config.dataDir} belong to another database: none of them will be swept away.`)
+  if (!await ownFiles(connection.db, storage)) log(`The files in ${storage.place} belong to another database: none of them will be swept away.`)
   return {
     config, connection, storage,
     queue: await openQueue(connection, error => log(`The queue: ${error.message}`)),
@@ -42,34 +45,47 @@ export async function openServices(config: Config, log: Log, given?: Connection)
 }
 
 /** Starts the work that is done behind the pages: mails, confirmations, closing, sweeping. Returns how to stop it. */
-export async function startWork({ config, connection, markdown, queue, storage }: Services, log: Log): Promise<(seconds: number) => Promise<void>> {
+export async function startWork({ config, connection, markdown, queue, storage, secret }: Services, log: Log): Promise<(seconds: number) => Promise<void>> {
   const { db } = connection
-  const ui = constantHelpers(config, () => '', undefined)
-  const transport = createTransport(config, letterRenderer(createEta({ plainText: true }), createEta(), ui), log)
+  const needs = { config, connection, markdown, queue, storage, secret }
+  const ending = new AbortController()
+  const post = openPost({ config, db, queue, secret, ending: ending.signal }, log)
   const work: Work = {
-    'send-mail': ({ mailId }) => sendQueued(db, transport, config.baseUrl, mailId),
+    'take-mail': ({ mailId }) => takeMail(needs, mailId, log),
     'sign-up': ({ pendingId, next }) => signUpJob(db, queue, pendingId, next),
     'forgotten-password': ({ email }) => forgottenPasswordJob(db, queue, email),
+    'sign-in-failed': ({ email, ...origin }) => signInFailedJob(db, email, origin),
+    'change-email': ({ profileId, language }) => emailChangeJob(db, queue, profileId, language),
+    'make-archive': ({ archiveId }) => makeArchive({ db, storage, config, queue }, archiveId),
+    'delete-accounts': () => deleteAccounts(db),
+    'digests': () => queueDigests(db, queue, config.TIME_ZONE),
     'close-resolved': () => closeResolved(db, queue, config.CLOSE_AFTER_DAYS),
     'publish-due': async () => {
       await publishDue(db)
       await makeUnmade({ db, markdown })
     },
     'sweep': async () => {
-      // Before the files: those of what is forgotten go with it.
       await sweepGuides(db)
-      await sweepFiles(db, storage)
       await sweepSignIn(db)
+      await sweepEmailChanges(db)
+      await sweepArchives(db)
       await sweepSubmissions(db)
       await sweepMails(db)
+      await sweepMailIn(db, queue)
+      await sweepNotifications(db)
       await sweepCounts(db)
       await tidy(connection)
+      // Last: those of what was forgotten go too, and a bucket that is away keeps nothing else from being swept.
+      await sweepFiles(db, storage)
     },
   }
-  await queue.start(work)
+  await queue.start(work, { 'send-mail': jobs => sendMails(post, jobs.map(({ mailId }) => mailId)) })
+  const stopMailIn = await startMailIn(needs, log)
   return async seconds => {
+    ending.abort()
+    await stopMailIn()
     await queue.stop(seconds)
-    transport.close()
+    post.transport.close()
   }
 }
 

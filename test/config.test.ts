@@ -70,6 +70,12 @@ t.test('the demo is for the embedded database only, and can be switched off', as
   t.equal(readConfig({ DEMO: '1' }).demo, true)
 })
 
+t.test('a bucket is named by its address, with its key and secret', async t => {
+  for (const right of ['https://KEY:a%2Fb+c@s3.eu-central-1.amazonaws.com/bucket?region=eu-central-1', 'https://KEY:secret@bucket.s3.eu-central-1.amazonaws.com', 'http://k:s@localhost:9000/files/']) t.strictSame(problemsOf({ FILES_URL: right }), [], right)
+  const wrong = ['s3://KEY:hunter2@host/bucket', 'https://host/bucket', 'https://KEY@host/bucket', 'https://KEY:hunter2/x@host/bucket', 'https://KEY:hunter2%@host/bucket', 'https://KEY:hunter2@host/bucket/folder', 'https://KEY:hunter2@host/bucket?regoin=x', 'https://KEY:hunter2@host/bucket#x']
+  for (const address of wrong) t.strictSame(problemsOf({ FILES_URL: address }).map(problem => problem.replace(/, such as.*/, '')), ['FILES_URL must be the address of an S3 bucket with its key and secret'], address)
+})
+
 t.test('proxies are named by address', async t => {
   for (const right of ['10.0.0.1', '10.0.0.1, 10.1.0.0/16', '::1', 'fd00::/8 10.0.0.1']) t.strictSame(problemsOf({ TRUST_PROXY: right }), [], right)
   for (const wrong of ['true', '...', '10.0.0', '10.0.0.1/33', 'fd00::/129', '1.2.3.4,']) t.equal(problemsOf({ TRUST_PROXY: wrong }).length, 1, wrong)

@@ -6,7 +6,7 @@ import { findChromium } from './support/chromium.ts'
 import { prepareEngines, type DatabaseEnv } from './support/engines.ts'
 import { check, close, step, tell } from './support/steps.ts'
 import { findTests, runTests, type TestFile } from './support/test-files.ts'
-import { workspace } from './support/workspace.ts'
+import { quickPlace, workspace } from './support/workspace.ts'
 
 // `npm test` checks everything; `npm test -- tickets/replies` runs only the tests whose path contains one of the words.
 const words = process.argv.slice(2)
@@ -14,10 +14,12 @@ const everything = words.length === 0
 
 process.chdir(join(import.meta.dirname, '..'))
 const folder = workspace()
+const data = workspace(quickPlace())
 process.env['NODE_COMPILE_CACHE'] ??= join(folder, 'compiled')
+process.env['TMPDIR'] = data
 
 const files = await findTests(words)
-const engines = prepareEngines(folder)
+const engines = prepareEngines(folder, data)
 
 if (everything) await checks()
 await tests('tests on PostgreSQL', files.filter(file => !file.browser), () => engines.postgres)

@@ -1,38 +1,26 @@
 import type { FastifyPluginAsync } from 'fastify'
-import { queueMail } from '../notifications/index.ts'
-import { checkChange, findPasswordHash, hashPassword, passwordFits, setPassword, type Sessions } from '../sign-in/index.ts'
-import { signedIn } from '../web/access.ts'
-import { blank } from '../web/forms.ts'
+import type { Keys, Sessions } from '../sign-in/index.ts'
 import { goTo } from '../web/htmx.ts'
-import { t } from '../web/i18n.ts'
-import { countTry } from '../web/throttle.ts'
-import { tooMany } from '../web/errors.ts'
+import { communication } from './communication/index.ts'
+import { data } from './data/index.ts'
+import { notifications } from './notifications/index.ts'
+import { activity } from './activity/index.ts'
+import { preferences } from './preferences/index.ts'
+import { profile } from './profile/index.ts'
+import { security } from './security/index.ts'
 
-const customer = { config: { access: 'customer' } } as const
-const guesses = { tries: 10, seconds: 900 }
-
-/** /account/security: change the password, which ends the other sessions. */
-export const account: FastifyPluginAsync<{ sessions: Sessions }> = async (app, { sessions }) => {
-  app.get('/security', customer, async (_request, reply) => reply.page('account/security', { form: blank }))
-
-  app.post('/security', customer, async (request, reply) => {
-    const person = signedIn(request)
-    const form = checkChange(request.form)
-    const retry = { ...form, values: {} }
-    if (!form.ok) return reply.code(422).page('account/security', { form: retry })
-
-    const wait = await countTry(app.db, `change:${person.id}`, guesses)
-    if (wait > 0) throw tooMany(wait)
-    if (!await passwordFits(await findPasswordHash(app.db, person.id), form.values.password)) {
-      return reply.code(422).page('account/security', { form: { values: {}, errors: { password: t('account.password-wrong') } } })
-    }
-
-    const hash = await hashPassword(form.values['new-password'])
-    await app.db.transaction().execute(async trx => {
-      await setPassword(trx, person.id, hash)
-      await sessions.endOthers(trx, person.id, person.sessionId)
-      await queueMail(app.queue, trx, { kind: 'password-changed', profileId: person.id, address: person.email, details: { name: person.fullName } })
-    })
-    return goTo(reply.toast('done', 'account.password-changed'), '/account/security')
-  })
+/** What a customer decides about themselves: who they are, how pages look, how they are told, and what happened. */
+export const account: FastifyPluginAsync<{ sessions: Sessions; keys: Keys; secret: string }> = async (app, { sessions, keys, secret }) => {
+  app.get('/', { config: { access: 'customer' } }, async (_request, reply) => goTo(reply, '/account/profile'))
+  await app.register(profile, { sessions })
+  await app.register(preferences)
+  await app.register(communication)
+  await app.register(notifications, { secret })
+  await app.register(activity)
+  await app.register(security, { sessions, keys })
+  await app.register(data)
 }
+
+export { deleteAccounts, makeArchive, sweepArchives } from './data/index.ts'
+export { emailChangeJob, sweepEmailChanges } from './profile/index.ts'
+export { languageSwitch } from './preferences/language-switch.ts'

@@ -15,6 +15,9 @@ const documentTypes = new Set([
 const oldOffice: Record<string, string> = { doc: 'application/msword', xls: 'application/vnd.ms-excel', ppt: 'application/vnd.ms-powerpoint' }
 const textTypes: Record<string, string> = { csv: 'text/csv', tsv: 'text/tab-separated-values', json: 'application/json', xml: 'application/xml', md: 'text/markdown' }
 
+/** Text that has a name of its own. */
+const readable = new Set<string>(['application/xml', 'text/calendar', 'text/vcard', 'message/rfc822'])
+
 /** For the file field's `accept`: a help for the file dialog, never a check. */
 export const accepted = '.png,.jpg,.jpeg,.gif,.webp,.pdf,.txt,.csv,.log,.json,.xml,.md,.zip,.gz,.docx,.xlsx,.pptx,.doc,.xls,.ppt,.odt,.ods,.odp,.odg'
 
@@ -24,7 +27,7 @@ export async function detectType(path: string, name: string): Promise<string | u
   // Loaded with the first file: see drawThumbnail.
   const { fileTypeFromFile } = await import('file-type')
   const found = await fileTypeFromFile(path)
-  if (found === undefined || found.mime === 'application/xml') return await isText(path) ? textTypes[extension] ?? 'text/plain' : undefined
+  if (found === undefined || readable.has(found.mime)) return await isText(path) ? textTypes[extension] ?? 'text/plain' : undefined
   if (found.mime === 'application/x-cfb') return oldOffice[extension]
   return imageTypes.has(found.mime) || documentTypes.has(found.mime) ? found.mime : undefined
 }

@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify'
 import type { Attachment } from '../db/schema.ts'
 import { imageTypes } from './detect.ts'
 import { parseRange } from './range.ts'
-import type { Range, Storage } from './storage.ts'
+import type { Range, Storage } from './storage/index.ts'
 
 export type HandedOut = Pick<Attachment, 'name' | 'media_type' | 'bytes' | 'sha256' | 'storage_key'>
 

@@ -1,7 +1,7 @@
 export { handOut } from './hand-out.ts'
 export { pages as attachments } from './pages.ts'
 export { displayName, receiveFile, type StoredFile, type UploadLimits } from './receive.ts'
-export { diskStorage, type Storage } from './storage.ts'
+export { diskStorage, openStorage, type Storage } from './storage/index.ts'
 export { accepted, detectType, imageTypes } from './detect.ts'
 export { addDraftFiles, addressOf, dropDraftFiles, filesOfDraft, filesOfTicket, listDraftFiles, moveDraftFiles, type FileGoal, type FileLine } from './store.ts'
 export { ownFiles, sweepFiles } from './sweep.ts'

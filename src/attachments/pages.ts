@@ -4,7 +4,7 @@ import { signedIn } from '../web/access.ts'
 import { notFound } from '../web/errors.ts'
 import { isUuid } from '../web/submissions.ts'
 import { confine, handOut } from './hand-out.ts'
-import type { Storage } from './storage.ts'
+import type { Storage } from './storage/index.ts'
 import { findAttachment } from './store.ts'
 
 type Params = { id: string; name: string }

@@ -1,4 +1,4 @@
-import type { Range } from './storage.ts'
+import type { Range } from './storage/index.ts'
 
 /** One byte range of RFC 9110 §14; several, or what is not understood, mean the whole file. */
 export function parseRange(header: string | undefined, bytes: number): Range | 'unsatisfiable' | undefined {

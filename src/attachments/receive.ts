@@ -1,7 +1,7 @@
 import type { FilePart } from '../web/body.ts'
 import { t } from '../web/i18n.ts'
 import { detectType, imageTypes } from './detect.ts'
-import type { Received, Storage } from './storage.ts'
+import type { Received, Storage } from './storage/index.ts'
 import { drawThumbnail } from './thumbnail.ts'
 
 export interface UploadLimits { filesAtMost: number; megabytes: number }
@@ -18,8 +18,8 @@ export interface StoredFile {
   height: number | null
 }
 
-/** Either the file, or a sentence for the person about why it was not taken. */
-export type Receipt = { file: StoredFile } | { problem: string }
+/** Either the file, or a sentence for the person about why it was not taken; with its cause where that is our fault. */
+export type Receipt = { file: StoredFile } | { problem: string; cause?: unknown }
 
 /** Takes one uploaded file into the storage. What is refused leaves nothing behind. */
 export async function receiveFile(storage: Storage, part: Pick<FilePart, 'filename' | 'file'>, { megabytes }: UploadLimits): Promise<Receipt> {
@@ -30,22 +30,29 @@ export async function receiveFile(storage: Storage, part: Pick<FilePart, 'filena
     if (received.bytes === 0) return { problem: t('files.empty', { name }) }
     const mediaType = await detectType(received.path, name)
     if (mediaType === undefined) return { problem: t('files.wrong-type', { name }) }
-    return { file: await stored(storage, received, name, mediaType) }
+    return await stored(storage, received, name, mediaType)
   } finally {
     await storage.discard(received)
   }
 }
 
-async function stored(storage: Storage, received: Received, name: string, media_type: string): Promise<StoredFile> {
+/** A place that does not take the file now must not cost what was typed: the person is told at the field, like of any other problem. */
+async function stored(storage: Storage, received: Received, name: string, media_type: string): Promise<Receipt> {
   const thumbnail = imageTypes.has(media_type) ? await drawThumbnail(received.path) : undefined
-  return {
-    name, media_type,
-    bytes: received.bytes,
-    sha256: received.sha256,
-    thumbnail_key: thumbnail === undefined ? null : await storage.keep(thumbnail),
-    width: thumbnail?.width ?? null,
-    height: thumbnail?.height ?? null,
-    storage_key: await storage.keep(received),
+  try {
+    return { file: {
+      name, media_type,
+      bytes: received.bytes,
+      sha256: received.sha256,
+      thumbnail_key: thumbnail === undefined ? null : await storage.keep(thumbnail),
+      width: thumbnail?.width ?? null,
+      height: thumbnail?.height ?? null,
+      storage_key: await storage.keep(received),
+    } }
+  } catch (cause) {
+    return { problem: t('files.not-stored', { name }), cause }
+  } finally {
+    if (thumbnail !== undefined) await storage.discard(thumbnail)
   }
 }
 

@@ -2,7 +2,7 @@ import { expressionBuilder, sql, type ExpressionBuilder } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Db, Trx } from '../db/connect.ts'
 import type { Attachment, Database } from '../db/schema.ts'
-import { isStaff, type Viewer } from '../db/visible.ts'
+import { isStaff, seenBy, type Viewer } from '../db/visible.ts'
 import type { StoredFile } from './receive.ts'
 
 /** What pages show of a file. */
@@ -22,7 +22,7 @@ export async function findAttachment(db: Db, viewer: Viewer, id: string): Promis
 function mayRead(it: ExpressionBuilder<Database & { tickets: Database['tickets'] }, 'attachments' | 'tickets'>, viewer: Viewer) {
   const ownDraft = it.and([it('attachments.draft_id', 'is not', null), it('attachments.owner_id', '=', viewer.id)])
   if (isStaff(viewer)) return it.or([ownDraft, it('attachments.ticket_id', 'is not', null)])
-  return it.or([ownDraft, it.and([it('tickets.customer_id', '=', viewer.id), it('attachments.note_id', 'is', null)])])
+  return it.or([ownDraft, it.and([seenBy(viewer.id), it('attachments.note_id', 'is', null)])])
 }
 
 /** For a query of tickets: the files of each; those of notes only for staff. */
@@ -80,11 +80,15 @@ export function addressOf({ id, name }: { id: string; name: string }): string {
   return `/attachments/${id}/${encodeURIComponent(name)}`
 }
 
-/** Of these keys, the ones that some file still needs: one of a ticket, or of an article. */
+/** Of these keys, the ones that something still needs: a file of a ticket or of an article, a mail that came in, a picture of a person, a copy of their data. */
 export async function keysInUse(db: Db, keys: string[]): Promise<Set<string>> {
   const rows = await db.selectFrom('attachments').select(['storage_key', 'thumbnail_key'])
     .where(it => it.or([it('storage_key', 'in', keys), it('thumbnail_key', 'in', keys)]))
-    .unionAll(db.selectFrom('help_files').select(it => ['storage_key', it.val<string | null>(null).as('thumbnail_key')]).where('storage_key', 'in', keys)).execute()
+    .unionAll(db.selectFrom('help_files').select(it => ['storage_key', it.val<string | null>(null).as('thumbnail_key')])
+      .where('storage_key', 'in', keys))
+    .unionAll(db.selectFrom('incoming_mails').select(it => ['storage_key', it.val<string | null>(null).as('thumbnail_key')]).where('storage_key', 'in', keys))
+    .unionAll(db.selectFrom('profile_pictures').select(it => ['storage_key', it.val<string | null>(null).as('thumbnail_key')]).where('storage_key', 'in', keys))
+    .unionAll(db.selectFrom('archives').select(it => [it.ref('storage_key').$notNull().as('storage_key'), it.val<string | null>(null).as('thumbnail_key')]).where('storage_key', 'in', keys).where('expires_at', '>', sql<Date>`now()`)).execute()
   return new Set(rows.flatMap(row => [row.storage_key, row.thumbnail_key ?? '']))
 }
 

@@ -1,5 +1,5 @@
 import type { Db } from '../db/connect.ts'
-import type { Storage } from './storage.ts'
+import type { Storage } from './storage/index.ts'
 import { forgetUnusedHelpFiles, keysInUse } from './store.ts'
 
 const hour = 3_600_000

@@ -1,9 +1,10 @@
-import { rm, stat } from 'node:fs/promises'
+import { createHash, randomUUID } from 'node:crypto'
+import { readFile, rm } from 'node:fs/promises'
 import { join, dirname } from 'node:path'
-import { randomUUID } from 'node:crypto'
 import type Sharp from 'sharp'
+import type { Received } from './storage/index.ts'
 
-export interface Thumbnail { path: string; width: number; height: number }
+export interface Thumbnail extends Received { width: number; height: number }
 
 /** Tried one after the other until the result is small enough: most pictures need only the first. */
 const attempts = [{ edge: 320, quality: 60 }, { edge: 320, quality: 20 }, { edge: 160, quality: 20 }]
@@ -29,7 +30,8 @@ export async function drawThumbnail(path: string): Promise<Thumbnail | undefined
       const { width, height } = await sharp(path, { limitInputPixels: pixelsAtMost, failOn: 'error' })
         .rotate().resize(edge, edge, { fit: 'inside', withoutEnlargement: true })
         .webp({ quality }).toFile(small)
-      if ((await stat(small)).size <= bytesAtMost) return { path: small, width, height }
+      const drawn = await readFile(small)
+      if (drawn.length <= bytesAtMost) return { path: small, bytes: drawn.length, sha256: createHash('sha256').update(drawn).digest('hex'), width, height }
     }
   } catch {
     // Not a picture after all: it is handed out as the file that it is.

@@ -1,6 +1,6 @@
 import { ConfigError, readConfig } from '../config.ts'
 import { CannotStart } from '../db/reach.ts'
-import { exportFolder, NotEmpty } from '../help/index.ts'
+import { exportFolder, NotEmpty } from '../help/export/index.ts'
 import { openServices } from '../start.ts'
 import { close, Refused } from './stop.ts'
 

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util'
 import { ConfigError, readConfig } from '../config.ts'
 import { CannotStart } from '../db/reach.ts'
-import { importFolder, isReserved, isSlug, NoFolder, publications, told, visibilities, type Options } from '../help/index.ts'
+import { importFolder, NoFolder, told, type Options } from '../help/import/index.ts'
+import { isReserved, isSlug, publications, visibilities } from '../help/index.ts'
 import { openServices } from '../start.ts'
 import { close, Refused, stopped } from './stop.ts'
 

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { importFolder } from '../help/index.ts'
+import { importFolder } from '../help/import/index.ts'
 import type { Services } from '../services.ts'
 
 const folder = fileURLToPath(new URL('help', import.meta.url))

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import type { Trx } from '../db/connect.ts'
 import { people, type Who } from './people.ts'
 import type { Scene, Stage } from './scene.ts'
@@ -22,9 +23,19 @@ export async function insertScenes(trx: Trx, scenes: Scene[]): Promise<void> {
   await trx.insertInto('replies').values(scenes.flatMap(({ replies }) => replies)).execute()
   await trx.insertInto('notes').values(scenes.flatMap(({ notes }) => notes)).execute()
   await trx.insertInto('ticket_events').values(events.toSorted((one, other) => timeIn(one) - timeIn(other))).execute()
+  await insertActivity(trx)
   await trx.insertInto('attachments').values(scenes.flatMap(({ attachments }) => attachments)).execute()
   await trx.insertInto('ticket_reads').values(scenes.flatMap(({ reads }) => [...reads.values()])).execute()
   await trx.insertInto('ratings').values(scenes.flatMap(({ rating }) => rating ?? [])).execute()
+}
+
+/** What the accounts remember of it, numbered in the order of time. */
+async function insertActivity(trx: Trx): Promise<void> {
+  await trx.insertInto('activity').columns(['profile_id', 'kind', 'details', 'happened_at'])
+    .expression(it => it.selectFrom('ticket_events').innerJoin('tickets', 'tickets.id', 'ticket_id').orderBy('happened_at').orderBy('ticket_events.id')
+      .where('ticket_events.kind', 'in', ['opened', 'replied', 'closed', 'reopened']).where('actor_id', 'is not', null)
+      .select(['actor_id', sql<string>`'ticket:' || ticket_events.kind`.as('kind'), sql<string>`jsonb_build_object('reference', reference::text)`.as('details'), 'happened_at']))
+    .execute()
 }
 
 function timeIn({ happened_at }: Scene['events'][number]): number {

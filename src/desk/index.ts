@@ -3,6 +3,7 @@ import { findTicket } from '../tickets/index.ts'
 import { signedIn } from '../web/access.ts'
 import { notFound } from '../web/errors.ts'
 import { actions } from './actions.ts'
+import { companies } from './companies/index.ts'
 import { help } from './help/index.ts'
 import { messages } from './messages.ts'
 import { pages } from './pages.ts'
@@ -22,5 +23,6 @@ export const desk: FastifyPluginAsync = async app => {
   await app.register(pages)
   await app.register(actions)
   await app.register(messages)
+  await app.register(companies)
   await app.register(help, { prefix: '/help' })
 }

@@ -70,10 +70,10 @@ async function setStatus(trx: Trx, queue: Queue, ticket: Ticket, actor: Person, 
   const set = columnsFor(status, new Date())
   if (status === 'closed') return closeTicket(trx, queue, ticket, actor)
   if (status !== 'resolved' || resolution === undefined) {
-    return record(trx, queue, ticket, actor, { kind: 'status', details: { to: status }, set, mail: { kind: 'ticket-status', details: { status } } })
+    return record(trx, queue, ticket, actor, { kind: 'status', details: { to: status }, set, news: { kind: 'ticket-status', details: { status } } })
   }
   await record(trx, queue, ticket, actor, {
     kind: 'resolved', set: { ...set, resolution_notes: resolution.text, resolution_html: resolution.html },
-    mail: { kind: 'ticket-resolved', details: { text: resolution.text } },
+    news: { kind: 'ticket-resolved', details: { text: resolution.text } },
   })
 }

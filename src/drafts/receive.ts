@@ -26,9 +26,9 @@ export async function receiveForm(app: FastifyInstance, request: FastifyRequest)
   return arrived
 }
 
-/** Takes bytes out of the storage whose rows are gone: a crash in between leaves only files that the sweep finds. */
+/** Takes bytes out of the storage whose rows are gone: what a crash or an outage leaves there, the sweep finds. */
 export async function removeBytes(app: FastifyInstance, keys: string[]): Promise<void> {
-  await Promise.all(keys.map(key => app.storage.remove(key)))
+  await Promise.all(keys.map(key => app.storage.remove(key).catch((err: unknown) => app.log.error({ err }, 'bytes were not removed'))))
 }
 
 export const keysOf = ({ storage_key, thumbnail_key }: StoredFile) => thumbnail_key === null ? [storage_key] : [storage_key, thumbnail_key]
@@ -39,6 +39,7 @@ async function receivePart(app: FastifyInstance, part: FilePart, { files, proble
   const receipt = await receiveFile(app.storage, part, app.uploads)
   if ('file' in receipt) files.push(receipt.file)
   else problems.push(receipt.problem)
+  if ('cause' in receipt) app.log.error({ err: receipt.cause }, 'a file was not stored')
 }
 
 /** What to say where the line was cut, the form was not a well-formed one or held far too many files; undefined for any other error. */

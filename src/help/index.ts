@@ -11,8 +11,6 @@ export { kindOf, readCategories } from './store/categories.ts'
 export type { Category } from './tree.ts'
 export { openMemory, type HelpMemory } from './memory.ts'
 export { announce } from './changes.ts'
-export { exportFolder, NotEmpty } from './export/index.ts'
-export { importFolder, NoFolder, told, type Finding, type Options, type Report } from './import/index.ts'
 export { publications, reasons, visibilities, type Reason } from './rules.ts'
 export { learnWords, searchHelp, suggest, type Found, type Hit, type Search } from './search/index.ts'
 export { freeSlug, isReserved, isSlug, rememberSlug, slugOf } from './slugs.ts'
@@ -25,7 +23,10 @@ export { fileAddress, storeFile, type HelpFile } from './store/file-store.ts'
 export { sweepGuides } from './guide/index.ts'
 export { changeArticle, createArticle, renderArticle, type ArticleText, type Edit } from './store/write.ts'
 
-/** Answers without asking: the help centre, its search, questions, votes, and the guide that leads to an answer or a ticket. */
+/**
+ * Answers without asking: the help centre, its search, questions, votes, and the guide that leads to an answer or a ticket.
+ * Import and export have doors of their own: a process that serves pages need not hold them.
+ */
 export const help: FastifyPluginAsync = async app => {
   await app.register(sharing)
   await app.register(uses)

@@ -3,6 +3,7 @@ import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
+import { spokenLanguage } from '../web/i18n.ts'
 import type { SharedPage } from './memory.ts'
 
 declare module 'fastify' {
@@ -27,7 +28,7 @@ declare module 'fastify' {
 }
 
 const ownCookie = /^(?:__Host-)?(?:session|toasts|visitor)$/
-const vary = 'Cookie, Accept-Encoding, HX-Request, HX-Target'
+const vary = 'Cookie, Accept-Language, Accept-Encoding, HX-Request, HX-Target'
 
 /** Pages that all visitors share: made once, remembered packed, and answered before anything else is asked. */
 export const sharing = fp(async app => {
@@ -83,7 +84,7 @@ function keyOf({ url, cookies, query, swapTarget, routeOptions }: FastifyRequest
   if (swapTarget !== undefined || Object.keys(cookies).some(name => ownCookie.test(name))) return undefined
   const parts = query as Record<string, unknown>
   if (unless.some(name => parts[name] !== undefined)) return undefined
-  const [path = ''] = url.split('?')
+  const path = `${spokenLanguage()} ${url.split('?')[0] ?? ''}`
   return by.length === 0 ? path : `${path}?${JSON.stringify(by.map(name => parts[name]))}`
 }
 
@@ -98,6 +99,7 @@ async function addressed({ headers }: FastifyRequest, reply: FastifyReply, page:
   const encoding = page.plain.length < 1_000 ? undefined : encodings.find(({ asked }) => asked.test(accepted))
   const etag = `"${page.hash}${encoding === undefined ? '' : `-${encoding.name}`}"`
   reply.header('cache-control', 'public, max-age=60').header('vary', vary).header('etag', etag)
+  if (page.type.startsWith('text/html')) reply.header('content-language', spokenLanguage())
   if (headers['if-none-match']?.includes(etag) === true) {
     reply.code(304).removeHeader('content-type')
     return ''

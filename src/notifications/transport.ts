@@ -4,35 +4,50 @@ import type { Eta } from 'eta'
 // nodemailer itself is loaded with the first mail: it takes 15 MB.
 import type { SendMailOptions } from 'nodemailer'
 import type { Config } from '../config.ts'
+import type { DateStyle } from '../web/dates.ts'
 import type { ComposedMail, Letter } from './letters.ts'
+import type { Headers } from './mail-headers.ts'
+
+/** A mail that only lacks its form: how its reader likes to read is known. */
+export interface ReadyMail extends ComposedMail {
+  to: string
+  style: DateStyle
+  format: 'html' | 'plain'
+  headers: Headers
+  /** Where an answer goes, if not to the sender. */
+  replyTo: string | undefined
+}
 
 export interface Transport {
   /** Resolves when the mail server has taken it, or the file is written. */
-  send(mail: ComposedMail & { to: string }): Promise<void>
+  send(mail: ReadyMail): Promise<void>
   close(): void
 }
 
-type Render = (letter: Letter) => { text: string; html: string }
+type Render = (letter: Letter, style: DateStyle, format: ReadyMail['format']) => { text: string; html?: string }
 type Log = (sentence: string) => void
 
 /** Sends by SMTP; without a server, writes mails to files and logs where, so that every journey can be walked. */
 export function createTransport(config: Pick<Config, 'SMTP_URL' | 'MAIL_FROM' | 'dataDir'>, render: Render, log: Log, waits: Partial<typeof patience> = {}): Transport {
-  const message = ({ to, subject, messageId, references, letter }: ComposedMail & { to: string }) => ({
-    from: config.MAIL_FROM, to: { name: '', address: to }, subject, messageId, references, inReplyTo: references,
-    headers: { 'Auto-Submitted': 'auto-generated' },
+  const message: Message = ({ to, subject, messageId, references, letter, style, format, headers, replyTo }) => ({
+    from: config.MAIL_FROM, to: { name: '', address: to }, subject, messageId, headers,
+    ...(references !== undefined && { references, inReplyTo: references }),
+    ...(replyTo !== undefined && { replyTo }),
     disableFileAccess: true, disableUrlAccess: true,
-    ...render(letter),
+    ...render(letter, style, format),
   })
   return config.SMTP_URL === undefined ? toFiles(join(config.dataDir, 'mail'), message, log) : toServer(config.SMTP_URL, message, waits)
 }
 
-type Message = (mail: ComposedMail & { to: string }) => SendMailOptions
+type Message = (mail: ReadyMail) => SendMailOptions
 
 /** A server that says nothing is given up in time for the next try. In milliseconds. */
 const patience = { dnsTimeout: 10_000, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 }
+/** Lines are kept for the next mail, and let go when there is none. */
+const lines = { pool: true, maxConnections: 5, maxMessages: 1_000, idleTimeout: 5_000 } as const
 
 function toServer(url: string, message: Message, waits: Partial<typeof patience>): Transport {
-  const connect = async () => (await import('nodemailer')).createTransport({ url, ...patience, ...waits })
+  const connect = async () => (await import('nodemailer')).createTransport({ url, ...lines, ...patience, ...waits })
   let server: ReturnType<typeof connect> | undefined
   return {
     async send(mail) {
@@ -58,10 +73,11 @@ function toFiles(folder: string, message: Message, log: Log): Transport {
   }
 }
 
-/** Renders the two forms of a letter. */
-export function letterRenderer(plain: Eta, marked: Eta, ui: object): Render {
-  return letter => ({
-    text: `${plain.render('/mail/letter.text.eta', { letter, ui }).replace(/\n{3,}/g, '\n\n').trim()}\n`,
-    html: marked.render('/mail/letter.html.eta', { letter, ui }),
-  })
+/** Renders the two forms of a letter in the way its reader likes, or only the plain one. */
+export function letterRenderer(plain: Eta, marked: Eta, helpersIn: (style: DateStyle) => object): Render {
+  return (letter, style, format) => {
+    const data = { letter, ui: helpersIn(style) }
+    const text = `${plain.render('/mail/letter.text.eta', data).replace(/\n{3,}/g, '\n\n').trim()}\n`
+    return format === 'plain' ? { text } : { text, html: marked.render('/mail/letter.html.eta', data) }
+  }
 }

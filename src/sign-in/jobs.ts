@@ -1,6 +1,8 @@
+import { recordActivity, type Origin } from '../activity/index.ts'
 import type { Db } from '../db/connect.ts'
 import type { Queue } from '../jobs/queue.ts'
 import { queueMail } from '../notifications/index.ts'
+import { countTry } from '../web/throttle.ts'
 import { newToken } from './passwords.ts'
 import { dropSignUp, findAccount, findSignUp, giveSignUpToken, keepReset } from './store.ts'
 
@@ -36,4 +38,17 @@ export async function forgottenPasswordJob(db: Db, queue: Queue, email: string):
     await keepReset(trx, account.id, token_hash)
     await queueMail(queue, trx, { kind: 'reset-password', address: account.email, profileId: account.id, details: { name: account.fullName, token } })
   })
+}
+
+/** A day's worth: whoever goes on guessing does not fill the record. */
+const failuresNoted = { tries: 30, seconds: 86_400 }
+
+/** Writes down that somebody tried to sign in as somebody, if there is such an account. */
+export async function signInFailedJob(db: Db, email: string, origin: Origin): Promise<void> {
+  const account = await findAccount(db, email)
+  if (account !== undefined) await noteFailure(db, account.id, 'password', origin)
+}
+
+export async function noteFailure(db: Db, personId: string, how: 'password' | 'code', origin: Origin): Promise<void> {
+  if (await countTry(db, `failures-noted:${personId}`, failuresNoted) === 0) await recordActivity(db, { id: personId }, 'sign-in:failed', { how }, origin)
 }

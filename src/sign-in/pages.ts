@@ -2,8 +2,9 @@ import type { FastifyPluginAsync } from 'fastify'
 import { blank } from '../web/forms.ts'
 import { goTo } from '../web/htmx.ts'
 import { safeNext } from '../web/next.ts'
+import { pendingSignIns } from './second-step/pending.ts'
 import { signUpMark } from './sign-up-mark.ts'
-import { findSignUpByToken, resetWaits } from './store.ts'
+import { findReset, findSignUpByToken } from './store.ts'
 
 type Next = { Querystring: { next?: string } }
 type Token = { Querystring: { token?: string; next?: string } }
@@ -11,6 +12,7 @@ const anyone = { config: { access: 'anyone' } } as const
 
 export const pages: FastifyPluginAsync = async app => {
   const nextIn = ({ next }: { next?: string }) => safeNext(String(next ?? '/'), app.config.baseUrl)
+  const pending = pendingSignIns(app.config.https)
   const mark = signUpMark(app.config.https)
 
   app.get<Next>('/sign-in', anyone, async (request, reply) => {
@@ -25,7 +27,7 @@ export const pages: FastifyPluginAsync = async app => {
 
   app.get<Token>('/reset-password', anyone, async (request, reply) => {
     const token = String(request.query.token ?? '')
-    return reply.page('sign-in/reset-password', { form: blank, token, works: await resetWaits(app.db, token) })
+    return reply.page('sign-in/reset-password', { form: blank, token, works: await findReset(app.db, token) !== undefined })
   })
 
   // Mail scanners open links; only the button on the page uses the token up.
@@ -34,6 +36,11 @@ export const pages: FastifyPluginAsync = async app => {
     const signUp = await findSignUpByToken(app.db, token)
     const asks = signUp !== undefined && !mark.names(request, signUp.id)
     return reply.page('sign-in/verify-email', { form: blank, token, next: nextIn(request.query), works: signUp !== undefined, asks })
+  })
+
+  app.get<Next>('/sign-in/second-step', anyone, async (request, reply) => {
+    const waits = await pending.find(app.db, request) !== undefined
+    return reply.page('sign-in/second-step', { form: blank, next: nextIn(request.query), waits })
   })
 
   app.get('/sign-out', anyone, async (_request, reply) => goTo(reply, '/'))

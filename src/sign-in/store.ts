@@ -22,14 +22,21 @@ export async function findAccount(db: Db, email: string): Promise<Account | unde
     .executeTakeFirst()
 }
 
+export async function findEmail(db: Db, personId: string): Promise<string> {
+  const { email } = await db.selectFrom('profiles').select('email').where('id', '=', personId).executeTakeFirstOrThrow()
+  return email
+}
+
 export async function findPasswordHash(db: Db, personId: string): Promise<string | undefined> {
   const row = await db.selectFrom('credentials').select('password_hash').where('profile_id', '=', personId).executeTakeFirst()
   return row?.password_hash
 }
 
+/** Sets a new password. Sign-ins that the old one began do not go on. */
 export async function setPassword(db: Db, profile_id: string, password_hash: string): Promise<void> {
   await db.insertInto('credentials').values({ profile_id, password_hash })
     .onConflict(conflict => conflict.column('profile_id').doUpdateSet({ password_hash, changed_at: sql`now()` })).execute()
+  await db.deleteFrom('pending_sign_ins').where('profile_id', '=', profile_id).execute()
 }
 
 export interface SignUp { email: string; full_name: string; password_hash: string }
@@ -83,9 +90,11 @@ export async function dropResets(trx: Trx, personId: string): Promise<void> {
   await trx.deleteFrom('password_resets').where('profile_id', '=', personId).execute()
 }
 
-export async function resetWaits(db: Db, token: string): Promise<boolean> {
-  return token !== '' && await db.selectFrom('password_resets').select('profile_id')
-    .where('token_hash', '=', hashToken(token)).where(inTime).executeTakeFirst() !== undefined
+/** Whose password the link sets, while it works; looking uses nothing up. */
+export async function findReset(db: Db, token: string): Promise<Pick<Account, 'email' | 'fullName'> | undefined> {
+  if (token === '') return undefined
+  return db.selectFrom('password_resets').innerJoin('profiles', 'profiles.id', 'profile_id').select(['email', 'full_name as fullName'])
+    .where('token_hash', '=', hashToken(token)).where(inTime).executeTakeFirst()
 }
 
 /** Sets the new password and ends every session; the link and its siblings work once. */
@@ -133,9 +142,10 @@ const parked = (db: Db, personId: string) => db.selectFrom('drafts').where('prof
 
 /** Removes what has run out, text that nobody came back for, and counts nobody tries any more. */
 export async function sweepSignIn(db: Db): Promise<void> {
-  for (const table of ['sessions', 'pending_sign_ups', 'password_resets'] as const) {
+  for (const table of ['sessions', 'pending_sign_ups', 'pending_sign_ins', 'password_resets', 'passkey_offers', 'spent_challenges'] as const) {
     await db.deleteFrom(table).where(sql<boolean>`expires_at < now() - interval '1 day'`).execute()
   }
   await db.deleteFrom('drafts').where('form', '=', 'parked').where(sql<boolean>`updated_at < now() - interval '7 days'`).execute()
+  await db.deleteFrom('known_browsers').where(sql<boolean>`seen_at < now() - interval '400 days'`).execute()
   await db.deleteFrom('attempts').where(sql<boolean>`started_at < now() - interval '1 day'`).execute()
 }

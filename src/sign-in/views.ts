@@ -1,6 +1,6 @@
 import type { FormView } from '../web/forms.ts'
 import type { Resend } from '../web/resend.ts'
-import type { ChangeForm, ConfirmForm, ForgottenForm, ResetForm, SignInForm, SignUpForm } from './forms.ts'
+import type { CodeForm, ConfirmForm, ForgottenForm, ResetForm, SignInForm, SignUpForm } from './forms.ts'
 
 declare module '../web/views.ts' {
   interface Views {
@@ -11,6 +11,6 @@ declare module '../web/views.ts' {
     'sign-in/reset-password': { form: FormView<ResetForm>; token: string; works: boolean }
     'sign-in/verify-email': { form: FormView<ConfirmForm>; token: string; next: string; works: boolean; asks: boolean }
     'sign-in/kept': { removal: string; resend: Resend }
-    'account/security': { form: FormView<ChangeForm> }
+    'sign-in/second-step': { form: FormView<CodeForm>; next: string; waits: boolean }
   }
 }

@@ -1,23 +1,26 @@
-import type { FastifyPluginAsync } from 'fastify'
+import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 import { signedIn } from '../web/access.ts'
+import { readFields } from '../web/body.ts'
 import { notFound } from '../web/errors.ts'
 import { actions } from './actions/index.ts'
 import { pages } from './pages/index.ts'
+import { participants } from './participants/index.ts'
 import { findTicket, type SeenTicket } from './store/read.ts'
 
 export { composeView, continued } from './compose.ts'
 export { checkWords, openingLimit, type WordsForm } from './forms.ts'
-export { answerBy, columnsFor, mayReply, priorities, statuses } from './rules.ts'
+export { answerBy, columnsFor, mayReopen, mayReply, priorities, statuses } from './rules.ts'
 export { categoryOptions, filtersFor, priorityOptions, statusOptions } from './options.ts'
 export { addressOf, isNarrowed, pageLinks, readSelection } from './selection.ts'
 export { withSentences, type ShownEntry } from './sentences.ts'
 export { firstNew, reload, rememberRead } from './show.ts'
 export { askedCategories, listCategories, pathOf, rootsOf, type AskedCategory, type Category } from './store/categories.ts'
+export { shutOut } from './participants/shut-out.ts'
 export { closeResolved } from './store/closing.ts'
 export { listForHome, listTickets, type Selection, type TicketLine } from './store/list.ts'
 export { findTicket, listEntries, lockTicket, type SeenTicket } from './store/read.ts'
-export { clock, record, type Actor } from './store/record.ts'
-export { addNote, addReply, closeTicket, openTicket } from './store/write.ts'
+export { clock, record, type Actor, type Author } from './store/record.ts'
+export { addNote, addReply, closeTicket, openTicket, reopenTicket } from './store/write.ts'
 export type { Compose, Idle, ListView } from './views.ts'
 
 declare module 'fastify' {
@@ -34,10 +37,17 @@ export const tickets: FastifyPluginAsync = async app => {
     if (reference === undefined) return
     const { id } = signedIn(request)
     const ticket = await findTicket(app.db, { id, role: 'customer' }, reference)
-    if (ticket === undefined) throw notFound('tickets.not-found')
+    if (ticket === undefined) return refuse(request)
     request.ticket = ticket
   })
 
   await app.register(pages)
   await app.register(actions)
+  await app.register(participants)
+}
+
+/** There is no such ticket, or not any more for this person: what they typed is given back. */
+async function refuse(request: FastifyRequest): Promise<never> {
+  if (request.method === 'POST' && request.routeOptions.config.files === true) await readFields(request)
+  throw notFound('tickets.not-found')
 }

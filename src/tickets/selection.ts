@@ -4,6 +4,8 @@ import { isCursor, sorts, type Sort } from './store/keyset.ts'
 import type { Selection, TicketList } from './store/list.ts'
 
 const queryAtMost = 200
+/** What of an address is a list's state. */
+export const selectionParts = ['q', 'status', 'priority', 'category', 'needs', 'whose', 'assigned', 'sort', 'after'] as const satisfies (keyof Selection)[]
 
 /** Reads a list's state out of its address. What makes no sense is taken as not said. */
 export function readSelection(query: unknown, fallback: Sort = 'activity'): Selection {
@@ -17,6 +19,7 @@ export function readSelection(query: unknown, fallback: Sort = 'activity'): Sele
     priority: one('priority', priorities),
     category: text('category') === 'any' ? '' : text('category'),
     needs: text('needs') === '1',
+    whose: one('whose', ['shared']),
     assigned: one('assigned', ['me', 'nobody']),
     sort,
     after: isCursor(text('after'), sort) ? text('after') : '',
@@ -29,8 +32,8 @@ export function addressOf(path: string, { needs, sort, ...rest }: Partial<Select
 }
 
 /** True where the list shows less than everything. */
-export function isNarrowed({ q, status, priority, category, needs, assigned }: Selection): boolean {
-  return needs || [q, status, priority, category, assigned].some(value => value !== '')
+export function isNarrowed({ q, status, priority, category, needs, whose, assigned }: Selection): boolean {
+  return needs || [q, status, priority, category, whose, assigned].some(value => value !== '')
 }
 
 /** Where the first and the next page of a list are, if there are such. */

@@ -17,7 +17,7 @@ export function withSentences(entries: Entry[], viewer: Pick<Viewer, 'id'>, desk
 
 function sentenceOf({ kind, author, details, mine }: Event, viewer: Pick<Viewer, 'id'>, desk: boolean): string {
   if (author === null) return kind === 'closed' ? t('event.closed-itself') : t('event.changed-itself')
-  const values = { name: author, mine: String(mine), to: toWords(kind, details, desk), me: String(details['agent_id'] === viewer.id) }
+  const values = { name: author, mine: String(mine), to: toWords(kind, details, desk), what: details['what'] ?? '', me: String(details['agent_id'] === viewer.id) }
   return t(`event.${kind.replace(' ', '-')}` as MessageKey, values)
 }
 

@@ -2,9 +2,11 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Role } from '../db/schema.ts'
 import { signedIn } from '../web/access.ts'
 import { blank } from '../web/forms.ts'
+import { markTicketRead } from '../notifications/index.ts'
 import { answerBy, closesAt, mayClose, mayFollowUp, mayRate, mayReopen, mayReply, turnOf } from './rules.ts'
 import { findTicket, listEntries, markRead, type Entry, type SeenTicket } from './store/read.ts'
 import { unsent } from './compose.ts'
+import { mayOptions } from './participants/forms.ts'
 import { purposeOptions, scoreOptions } from './options.ts'
 import { withSentences } from './sentences.ts'
 import type { TicketView } from './views.ts'
@@ -24,12 +26,22 @@ export async function gatherTicket(app: FastifyInstance, reply: FastifyReply, fo
     turn: turnOf[ticket.status],
     answerBy: answerBy(ticket, answerHours),
     closesAt: closesAt(ticket, CLOSE_AFTER_DAYS),
-    may: { reply: mayReply(ticket), close: mayClose(ticket), reopen: mayReopen(ticket, REOPEN_DAYS), rate: mayRate(ticket), followUp: mayFollowUp(ticket, REOPEN_DAYS) },
+    may: mayDo(ticket, REOPEN_DAYS),
+    mays: mayOptions(),
     reopenDays: REOPEN_DAYS,
     purposes: purposeOptions(),
     scores: scoreOptions(),
     reply: forms.reply ?? await unsent(app, reply.request, 'reply', ticket.id),
     rating: forms.rating ?? { ...blank, values: { score: String(ticket.rating?.score ?? ''), words: ticket.rating?.words ?? '' } },
+  }
+}
+
+/** Who takes part may write, as far as the owner says so; all else is the owner's. */
+function mayDo(ticket: SeenTicket, days: number): TicketView['may'] {
+  const owns = ticket.right === 'owner'
+  return {
+    reply: ticket.right !== 'read' && mayReply(ticket), close: owns && mayClose(ticket), reopen: owns && mayReopen(ticket, days),
+    rate: owns && mayRate(ticket), followUp: owns && mayFollowUp(ticket, days),
   }
 }
 
@@ -51,9 +63,14 @@ export async function showTicket(app: FastifyInstance, reply: FastifyReply, form
 export function rememberRead(app: FastifyInstance, reply: FastifyReply): void {
   const { ticket, log } = reply.request
   const person = signedIn(reply.request)
-  if (ticket.news === 0 && ticket.read_at !== null && ticket.read_at > ticket.updated_at) return
+  const seen = ticket.news === 0 && ticket.read_at !== null && ticket.read_at > ticket.updated_at
+  if (seen && person.unread === 0) return
+  const mark = async () => {
+    if (!seen) await markRead(app.db, person, ticket)
+    if (person.unread > 0) await markTicketRead(app.db, person.id, ticket)
+  }
   reply.raw.once('finish', () => {
-    markRead(app.db, person, ticket).catch((error: unknown) => log.warn({ err: error }, 'reading mark not written'))
+    mark().catch((error: unknown) => log.warn({ err: error }, 'reading mark not written'))
   })
 }
 

@@ -8,7 +8,7 @@ import type { Turn } from './rules.ts'
 import type { Option, Select } from '../web/views.ts'
 import type { ShownEntry } from './sentences.ts'
 import type { Selection, TicketLine, TicketList } from './store/list.ts'
-import type { SeenTicket } from './store/read.ts'
+import type { SeenTicket, Sharing } from './store/read.ts'
 
 /** What a form with files carries besides its fields. */
 export interface Compose extends Pick<Composed, 'submission' | 'files' | 'filesProblem'> {
@@ -20,10 +20,10 @@ export interface Compose extends Pick<Composed, 'submission' | 'files' | 'filesP
 
 export interface Filters { path: string; selects: Select[]; needs: string }
 export interface ListLinks { live: string; csv: string | undefined; all: string; first: string | undefined; next: string | undefined }
-export interface ListView { list: TicketList; selection: Selection; narrowed: boolean; filters: Filters; links: ListLinks; drafts: Draft[]; desk: boolean; idle?: Idle | undefined }
+export interface ListView { list: TicketList; selection: Selection; narrowed: boolean; filters: Filters; links: ListLinks; drafts: Draft[]; desk: boolean; sharing?: Sharing | undefined; idle?: Idle | undefined }
 /** What an empty list says at the desk, when no filter made it so. */
 export interface Idle { title: string; text: string }
-export interface NewView { form: FormView<TicketForm>; compose: Compose; categories: Option[]; priorities: Option[]; follows: number | undefined }
+export interface NewView { form: FormView<TicketForm>; compose: Compose; categories: Option[]; priorities: Option[]; follows: number | undefined; sharing: Sharing | undefined }
 
 export interface TicketView {
   ticket: SeenTicket
@@ -36,6 +36,7 @@ export interface TicketView {
   closesAt: Date | undefined
   may: { reply: boolean; close: boolean; reopen: boolean; rate: boolean; followUp: boolean }
   reopenDays: number
+  mays: Option[]
   purposes: Option[]
   scores: Option[]
   reply: { form: FormView<ReplyForm>; compose: Compose }
@@ -48,6 +49,7 @@ declare module '../web/views.ts' {
   interface Views {
     'tickets/list': ListView
     'tickets/_ticket-list': ListView
+    'tickets/_quoted': { quoted: string }
     'tickets/_filters': ListView
     'tickets/_ticket-line': { ticket: TicketLine; desk: boolean }
     'tickets/new': NewView

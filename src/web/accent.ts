@@ -13,7 +13,7 @@ export function accentCss(colour: string | undefined): string {
   const light = until(asked, black, ground => contrast(ground, [245, 246, 248]) >= 4.6)
   const dark = until(asked, white, ground => contrast(ground, [38, 44, 54]) >= 4.6)
   const tokens = (accent: Rgb) => `--accent:${hex(accent)};--on-accent:${hex(contrast(accent, white) >= 4.5 ? white : black)}`
-  return `:root{${tokens(light)}}@media (prefers-color-scheme:dark){:root{${tokens(dark)}}}`
+  return `:root{${tokens(light)}}@media screen and (prefers-color-scheme:dark){:root:not([data-theme=light]){${tokens(dark)}}}`
 }
 
 function until(from: Rgb, to: Rgb, enough: (colour: Rgb) => boolean): Rgb {

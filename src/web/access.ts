@@ -1,8 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Role } from '../db/schema.ts'
+import type { UiPreferences } from '../preferences/index.ts'
 import { readFields } from './body.ts'
 import { forbidden } from './errors.ts'
+import { goTo } from './htmx.ts'
+import { speak } from './i18n.ts'
 
 /** Who may use a route: anyone; `customer`, which is everybody signed in; agents (admins are agents too); admins. */
 export type Access = 'anyone' | 'customer' | 'agent' | 'admin'
@@ -13,10 +16,19 @@ export interface Person {
   email: string
   fullName: string
   role: Role
+  /** Their company, where an admin says so. */
+  companyId?: string | null
   /** How many of their tickets hold something they have not seen. */
   news: number
   /** How many forms they had left unsent when the request came. */
   drafts: number
+  /** How many notifications they have not read. */
+  unread: number
+  /** True for staff who sign in with a second step; of customers nothing is said. */
+  secondStep: boolean
+  /** When the account will be deleted, if its owner asked for that. */
+  leaving: Date | null
+  ui: UiPreferences
   sessionId: string
 }
 
@@ -46,10 +58,12 @@ export interface AccessOptions {
   recognise(request: FastifyRequest, reply: FastifyReply): Promise<Person | null>
   /** Answers somebody who must sign in first, keeping what they sent. */
   askToSignIn(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply>
+  /** Staff have to set up a second step before they may do anything as such. */
+  guardStaff: boolean
 }
 
 /** Deny by default: a route that does not declare its access stops the app from starting. */
-export const access = fp<AccessOptions>(async (app, { recognise, askToSignIn }) => {
+export const access = fp<AccessOptions>(async (app, { recognise, askToSignIn, guardStaff }) => {
   app.decorateRequest('person', null)
 
   const routeTable: RouteAccess[] = []
@@ -64,13 +78,22 @@ export const access = fp<AccessOptions>(async (app, { recognise, askToSignIn }) 
     const { access: wanted = 'anyone', session, files, unproven } = request.routeOptions.config
     if (session === false) return
     request.person = await recognise(request, reply).catch((error: unknown) => giveBack(request, error))
+    if (request.person !== null && request.person.ui.language !== '') speak(request.person.ui.language)
     if (wanted !== 'anyone') {
       if (request.person === null) return askToSignIn(request, reply)
       if (!mayUse(request.person, wanted)) throw forbidden('errors.staff-only')
+      if (guardStaff && wanted !== 'customer' && !request.person.secondStep) return leadToSecondStep(request, reply)
     }
     if (request.method === 'POST' && !request.is404 && files !== true && unproven !== true) await readFields(request)
   })
 }, { name: 'access', dependencies: ['body'] })
+
+/** What was typed is given back with the refusal; a page leads on by itself. */
+async function leadToSecondStep(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  if (request.method === 'GET') return goTo(reply.toast('problem', 'second-step.staff-first'), '/account/security/second-step')
+  await readFields(request)
+  throw forbidden('second-step.staff-first')
+}
 
 /** Nobody can be recognised while the database is away. What was typed is read all the same: the error page gives it back. */
 async function giveBack(request: FastifyRequest, error: unknown): Promise<never> {

@@ -1,17 +1,23 @@
-import { language } from './i18n.ts'
+import type { UiPreferences } from '../preferences/index.ts'
+import { localeOf, type Language } from './i18n.ts'
 
 const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
-const plainDay = new Intl.DateTimeFormat(language, { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' })
-const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
 
-/** Writes times for people, in the given zone. */
-export function dates(timeZone: string) {
-  const short = remembering(new Intl.DateTimeFormat(language, { timeZone, day: 'numeric', month: 'short', year: 'numeric' }))
-  const clock = new Intl.DateTimeFormat(language, { timeZone, hour: 'numeric', minute: '2-digit' })
-  const whole = remembering(new Intl.DateTimeFormat(language, { timeZone, dateStyle: 'full', timeStyle: 'short' }))
-  const next = new Intl.DateTimeFormat(language, { timeZone, weekday: 'long', day: 'numeric', month: 'long', hour: 'numeric', minute: '2-digit', timeZoneName: 'short' })
+/** How somebody reads times. */
+export interface DateStyle extends Pick<UiPreferences, 'dateFormat' | 'clock'> { language: Language; timeZone: string }
+
+/** Writes times for people, as they like to read them. */
+export function dates({ language, timeZone, dateFormat, clock: hours }: DateStyle) {
+  const locale = localeOf(language)
+  const hourCycle = hours === 'auto' ? {} : { hourCycle: hours === '12' ? 'h12' : 'h23' } as const
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+  const short = remembering(shortFormat(locale, dateFormat, timeZone))
+  const plainDay = shortFormat(locale, dateFormat, 'UTC')
+  const clock = new Intl.DateTimeFormat(locale, { timeZone, hour: 'numeric', minute: '2-digit', ...hourCycle })
+  const whole = remembering(new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'full', timeStyle: 'short', ...hourCycle }))
+  const next = new Intl.DateTimeFormat(locale, { timeZone, weekday: 'long', day: 'numeric', month: 'long', hour: 'numeric', minute: '2-digit', timeZoneName: 'short', ...hourCycle })
 
   return {
     /** "5 minutes ago" within a day of now, "3 Nov 2026" beyond. */
@@ -24,6 +30,8 @@ export function dates(timeZone: string) {
     },
     /** "3 Nov 2026, 14:05": how a letter is dated. */
     stamp: (at: Date) => `${short.format(at)}, ${clock.format(at)}`,
+    /** "14:05". */
+    time: (at: Date) => clock.format(at),
     /** "3 Nov 2026"; a day written as 2026-11-03 is that day in every zone. */
     day: (at: Date | string) => typeof at === 'string' ? plainDay.format(new Date(at)) : short.format(at),
     /** The full form, for who wants to know exactly. */
@@ -33,7 +41,14 @@ export function dates(timeZone: string) {
   }
 }
 
-const rememberedAtMost = 5_000
+/** Each order of day, month and year is somewhere the usual one, so Intl writes it for us. */
+function shortFormat(locale: string, format: DateStyle['dateFormat'], timeZone: string): Intl.DateTimeFormat {
+  if (format === 'auto') return new Intl.DateTimeFormat(locale, { timeZone, day: 'numeric', month: 'short', year: 'numeric' })
+  const usual = { 'day-first': 'en-GB', 'month-first': 'en-US', 'year-first': 'sv-SE' }[format]
+  return new Intl.DateTimeFormat(usual, { timeZone, day: '2-digit', month: '2-digit', year: 'numeric' })
+}
+
+const rememberedAtMost = 2_000
 
 /** Lists show the same times again and again; no format of ours tells seconds, so each minute is written once. */
 function remembering(format: Intl.DateTimeFormat): Pick<Intl.DateTimeFormat, 'format'> {

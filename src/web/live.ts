@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { sql } from 'kysely'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Connection, Trx } from '../db/connect.ts'
@@ -8,10 +9,16 @@ import { t } from './i18n.ts'
 export interface Change {
   ticketId: string
   customerId: string
+  /** Who takes part besides the customer, and the customer's company: whoever of them may see the ticket. */
+  guestIds?: string[]
+  companyId?: string
   /** Who did it, by id and by name; empty where nobody did. */
   actorId: string
   actorName: string
-  kind: 'replied' | 'changed' | 'noted'
+  /** `told` and `shut out` are no changes of a ticket: somebody has a new notification, or may see less than before. */
+  kind: 'replied' | 'changed' | 'noted' | 'told' | 'shut out'
+  /** Who has a new notification because of it, by id. */
+  told?: string[]
 }
 type Heard = (change: Change) => void
 /** Ends a stream, and says after how many milliseconds its browser may come back. */
@@ -87,9 +94,23 @@ export async function publish(trx: Trx, change: Change): Promise<void> {
   await sql`select pg_notify(${channel}, ${JSON.stringify(change)})`.execute(trx)
 }
 
+/** Tells the open pages of these people that they have a new notification, where no change of a ticket does. */
+export async function publishTold(trx: Trx, told: string[]): Promise<void> {
+  if (told.length > 0) await publish(trx, { ticketId: '', customerId: '', actorId: '', actorName: '', kind: 'told', told })
+}
+
+const atOnce = 100
+
+/** Ends the streams of these people: what they may still hear is found out anew when their pages come back. */
+export async function publishShutOut(trx: Trx, people: string[]): Promise<void> {
+  for (let at = 0; at < people.length; at += atOnce) {
+    await publish(trx, { ticketId: '', customerId: '', actorId: '', actorName: '', kind: 'shut out', told: people.slice(at, at + atOnce) })
+  }
+}
+
 /** What to say of a change to somebody: nothing of what they did themselves. */
-export function sentenceFor({ kind, actorId, actorName: name }: Change, { id }: Pick<Person, 'id'>): string {
-  if (actorId === id) return ''
+export function sentenceFor({ kind, actorId, actorName: name }: Pick<Change, 'kind' | 'actorId' | 'actorName'>, { id }: Pick<Person, 'id'>): string {
+  if (actorId === id || kind === 'told' || kind === 'shut out') return ''
   return name === '' ? t('live.changed-itself') : t(`live.${kind}`, { name })
 }
 
@@ -103,6 +124,7 @@ const unreadAtMost = 64 * 1024
 export function streamChanges(request: FastifyRequest, reply: FastifyReply, live: Live, say: (change: Change) => string | undefined): FastifyReply {
   reply.hijack()
   const { raw } = reply
+  const { id } = signedIn(request)
   if (raw.destroyed) return reply
 
   const send = (text: string) => {
@@ -119,10 +141,13 @@ export function streamChanges(request: FastifyRequest, reply: FastifyReply, live
   raw.writeHead(200, { ...reply.getHeaders() as Record<string, string>, 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
   send(`retry: ${soon}\n\n`)
   untilClosed(raw, [
-    live.subscribe(change => {
-      const sentence = say(change)
+    // Changes are heard on the database's line, not in this request: the language has to be brought along.
+    live.subscribe(AsyncLocalStorage.bind((change: Change) => {
+      if (change.kind === 'shut out') return change.told?.includes(id) === true ? end(soon) : undefined
+      // A new notification changes the count in the header: the page looks again without a word.
+      const sentence = (change.kind === 'told' ? undefined : say(change)) ?? (change.told?.includes(id) === true ? '' : undefined)
       if (sentence !== undefined) send(`event: change\ndata: ${JSON.stringify({ sentence })}\n\n`)
-    }),
+    })),
     every(heartbeat, () => send(': still here\n\n')),
     every(longest, () => end(soon)),
     live.keep(signedIn(request), end),

@@ -5,7 +5,7 @@ export interface Resend { action: string; fields: ResendField[] }
 /** With a label it is shown and can be changed; without, it travels hidden. */
 export interface ResendField { name: string; value: string; label: string | undefined }
 
-const secret = new Set(['password', 'new-password'])
+const secret = new Set(['password', 'new-password', 'code', 'credential'])
 const unkept = new Set(['_csrf', 'author', ...secret])
 const labels: Record<string, MessageKey> = {
   title: 'resend.label-title', description: 'resend.label-description', text: 'resend.label-text',

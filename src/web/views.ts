@@ -6,17 +6,20 @@ import fp from 'fastify-plugin'
 import type { Config } from '../config.ts'
 import type { Asset } from './assets.ts'
 import type { Person } from './access.ts'
-import { dates, type Dates } from './dates.ts'
-import { language, t, type Translate } from './i18n.ts'
-import { iconPath, type Icon } from './icons.ts'
+import { readUi, type UiPreferences } from '../preferences/index.ts'
+import type { Dates } from './dates.ts'
+import { spokenLanguage, type languageNames, type Language, type Translate } from './i18n.ts'
+import type { Icon } from './icons.ts'
 import type { SafeHtml } from './markdown/index.ts'
 import type { Resend } from './resend.ts'
-import { newSubmission } from './submissions.ts'
+import { styleHelpers } from './style-helpers.ts'
 import type { Toast } from './toasts.ts'
 
 /** Every template that a route may render, with the data it needs. Features add their own by declaration merging. */
 export interface Views {
   'layouts/_header': Pick<Layouts['layouts/main'], 'at'>
+  'layouts/_languages': object
+  'account/_tabs': object
   'errors/page': { title: string; message: string; requestId: string; resend: Resend | undefined }
   'shared/_nothing': object
   'shared/_toasts': { toasts: Toast[] }
@@ -41,7 +44,7 @@ export interface Field {
   value: string | undefined
   error: string | undefined
   hint?: string | undefined
-  type?: 'text' | 'email' | 'password' | 'search' | 'date' | 'datetime-local' | undefined
+  type?: 'text' | 'email' | 'tel' | 'password' | 'search' | 'date' | 'datetime-local' | undefined
   /** True where it is the page's question: the label is the heading. */
   heading?: boolean | undefined
   inputmode?: 'decimal' | undefined
@@ -54,7 +57,7 @@ export interface Field {
   optional?: boolean | undefined
 }
 
-export interface Option { value: string; label: string; hint?: string | undefined; icon?: Icon | undefined }
+export interface Option { value: string; label: string; /** Where its words are of another language than the page's. */ lang?: Language | undefined; hint?: string | undefined; icon?: Icon | undefined }
 
 /** A labelled list to choose one from. */
 export interface Select { name: string; label: string; options: Option[]; selected: string | undefined; error?: string | undefined }
@@ -69,6 +72,8 @@ export interface Layouts {
     failed?: boolean
     live?: string
     wide?: boolean
+    /** What the page loads in the place of the common script. */
+    module?: 'passkey.js' | undefined
     /** Where the page stands in the menu, if not at its address. */
     at?: string | undefined
     /** What search engines say of the page, in a sentence or two. */
@@ -90,18 +95,21 @@ export interface Helpers {
   iconPath(icon: Icon): string
   /** Puts stored, sanitised HTML into the page as it is. */
   html(safe: SafeHtml): SafeHtml
-  site: Pick<Config, 'SITE_NAME' | 'baseUrl' | 'demo'> & { logo: string | undefined }
+  site: Pick<Config, 'SITE_NAME' | 'baseUrl' | 'demo'> & { logo: string | undefined; languages: typeof languageNames }
   person: Person | null
   /** The address of this request, for links that mark where one is. */
   path: string
-  language: string
+  language: Language
+  direction: 'ltr' | 'rtl'
+  /** How this person likes pages to look. */
+  look: Pick<UiPreferences, 'theme' | 'textSize' | 'density' | 'motion'>
   toasts: Toast[]
   /** Hidden fields for a form; makes the cookie that proves it. */
   proof(): { csrf: string; author: string }
   newSubmission(): string
 }
 
-export const helperNames = ['t', 'dates', 'number', 'fileSize', 'asset', 'iconPath', 'html', 'site', 'person', 'path', 'language', 'toasts', 'proof', 'newSubmission'] as const
+export const helperNames = ['t', 'dates', 'number', 'fileSize', 'asset', 'iconPath', 'html', 'site', 'person', 'path', 'language', 'direction', 'look', 'toasts', 'proof', 'newSubmission'] as const
 
 declare module 'fastify' {
   interface FastifyReply {
@@ -119,17 +127,20 @@ export interface ViewOptions { config: Config; asset: (name: Asset) => string; l
 export const views = fp<ViewOptions>(async (app, { config, asset, logo }) => {
   const eta = createEta()
   await app.register(view, { engine: { eta }, root: templates, propertyName: 'template', production: true })
-  const constant = constantHelpers(config, asset, logo)
-  const render = (name: string, data: object, reply: FastifyReply) =>
-    eta.render(`/${name}`, { ...data, ui: { ...constant, ...helpersFor(reply) } })
+  const helpersIn = styleHelpers(config, asset, logo)
+  const render = (name: string, data: object, reply: FastifyReply) => {
+    const ui = reply.request.person?.ui ?? noPreferences
+    return eta.render(`/${name}`, { ...data, ui: { ...helpersIn({ ...ui, language: spokenLanguage() }), look: ui, ...helpersFor(reply) } })
+  }
 
   app.decorateReply('page', function (name, data) {
-    return this.type(html).send(render(name, data, this))
+    return this.type(html).header('content-language', spokenLanguage()).send(render(name, data, this))
   })
 
   app.decorateReply('partial', function (name, data) {
-    const news = this.toasts.length > 0 ? render('shared/_toasts', { toasts: this.toasts }, this) : ''
-    return this.type(html).send(render(name, data, this) + news)
+    const bell = this.request.person === null ? '' : `<div hx-swap-oob="innerMorph:#bell">${render('layouts/_bell', {}, this)}</div>`
+    const news = bell + (this.toasts.length > 0 ? render('shared/_toasts', { toasts: this.toasts }, this) : '')
+    return this.type(html).header('content-language', spokenLanguage()).send(render(name, data, this) + news)
   })
 }, { name: 'views', dependencies: ['toasts', 'csrf'] })
 
@@ -147,29 +158,10 @@ export function createEta({ plainText = false } = {}): Eta {
   return eta
 }
 
-export function constantHelpers(config: Config, asset: (name: Asset) => string, logo: string | undefined) {
-  const numbers = new Intl.NumberFormat(language)
-  const { SITE_NAME, baseUrl, demo } = config
-  return {
-    t, language, asset, iconPath, newSubmission,
-    dates: dates(config.TIME_ZONE),
-    number: (value: number) => numbers.format(value),
-    fileSize,
-    html: (safe: SafeHtml) => safe,
-    site: { SITE_NAME, baseUrl, demo, logo },
-  }
-}
+const noPreferences = readUi({})
 
 function helpersFor(reply: FastifyReply): Pick<Helpers, 'person' | 'path' | 'toasts' | 'proof'> {
   const { request } = reply
   let proof: ReturnType<typeof reply.formProof> | undefined
   return { person: request.person, path: request.url, toasts: reply.toasts, proof: () => proof ??= reply.formProof() }
-}
-
-const sizes = ['byte', 'kilobyte', 'megabyte', 'gigabyte'].map((unit, power) =>
-  new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: power > 0 ? 'short' : 'long', maximumFractionDigits: power > 1 ? 1 : 0 }))
-
-function fileSize(bytes: number): string {
-  const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), sizes.length - 1)
-  return sizes[power]?.format(bytes / 1000 ** power) ?? ''
 }

@@ -30,7 +30,8 @@ const build = box => {
   })
   bar.addEventListener('keydown', event => {
     const now = buttons.indexOf(document.activeElement)
-    const to = { ArrowRight: now + 1, ArrowLeft: now - 1, Home: 0, End: -1 }[event.key]
+    const ahead = document.dir ? -1 : 1
+    const to = { ArrowRight: now + ahead, ArrowLeft: now - ahead, Home: 0, End: -1 }[event.key]
     if (to === undefined) return
     const at = (to + buttons.length) % buttons.length
     buttons.forEach((button, which) => { button.tabIndex = which === at ? 0 : -1 })

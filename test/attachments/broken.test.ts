@@ -3,7 +3,9 @@ import type { AddressInfo } from 'node:net'
 import { connect } from 'node:net'
 import t from 'tap'
 import { multipart, type Client, type Fields, type Upload } from '../support/client.ts'
-import { filesOnDisk, question, shown } from '../support/tickets.ts'
+import { filesIn } from '../support/files.ts'
+import { storageSettings } from '../support/storage.ts'
+import { question, shown } from '../support/tickets.ts'
 import { until } from '../support/until.ts'
 import { origin, world } from '../support/world.ts'
 
@@ -11,7 +13,8 @@ const log: Upload = { name: 'error.log', content: 'it broke', type: 'text/plain'
 const cookies = (person: Client) => Object.entries(person.cookies).map(([name, value]) => `${name}=${value}`).join('; ')
 
 t.test('an upload that breaks off', async t => {
-  const { ada, app, db, dataDir } = await world(t)
+  const w = await world(t, await storageSettings(t))
+  const { ada, app, db } = w
   const form = async (fields: Fields, files: Upload[]) => multipart({ ...question, ...await ada.proof(), ...fields }, files)
   const post = async (type: string, payload: Buffer) => {
     const headers = { 'content-type': type, cookie: cookies(ada), accept: 'text/html', 'sec-fetch-site': 'same-origin' }
@@ -31,7 +34,7 @@ t.test('an upload that breaks off', async t => {
     t.match(shown(page, '#ticket-form form'), { title: question.title, description: question.description, priority: question.priority })
     t.match(page.$('.received').text(), 'error.log')
     t.equal(await tickets(), 0)
-    t.strictSame((await filesOnDisk(dataDir)).sort(), await keys())
+    t.strictSame(await filesIn(w), await keys())
   })
 
   await t.test('without its last line keeps what came', async t => {
@@ -39,7 +42,7 @@ t.test('an upload that breaks off', async t => {
     const { status, body } = await post(type, payload.subarray(0, -30))
     t.equal(status, 422)
     t.match(body, 'The upload broke off before it was complete')
-    t.strictSame((await filesOnDisk(dataDir)).sort(), await keys())
+    t.strictSame(await filesIn(w), await keys())
   })
 
   await t.test('before its proof came is refused', async t => {
@@ -48,7 +51,7 @@ t.test('an upload that breaks off', async t => {
     t.equal((await post(type, payload)).status, 403, 'without a proof')
     t.equal((await post(type, payload.subarray(0, 200))).status, 403, 'broken off before it')
     t.strictSame(await keys(), before)
-    t.strictSame((await filesOnDisk(dataDir)).sort(), before)
+    t.strictSame(await filesIn(w), before)
   })
 
   await t.test('that was never well-formed is a bad request, not a crash', async t => {
@@ -73,7 +76,7 @@ t.test('an upload that breaks off', async t => {
       await new Promise(resolve => setTimeout(resolve, 150))
       socket.destroy()
     }
-    const settled = await until(async () => JSON.stringify((await filesOnDisk(dataDir)).sort()) === JSON.stringify(await keys()))
+    const settled = await until(async () => JSON.stringify(await filesIn(w)) === JSON.stringify(await keys()))
     t.ok(settled, 'every file on disk has its row')
     t.equal(await tickets(), 0)
     t.equal((await ada.get('/tickets')).status, 200)

@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto'
-import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import sharp from 'sharp'
 import t from 'tap'
 import { picture } from '../support/files.ts'
+import { storageSettings } from '../support/storage.ts'
 import { question, shown } from '../support/tickets.ts'
 import { world } from '../support/world.ts'
 
 const content = 'it broke at dawn'
 
 t.test('handing out files', async t => {
-  const { ada, carl, grace, visitor, app, db, dataDir } = await world(t)
+  const { ada, carl, grace, visitor, app, db, services: { storage } } = await world(t, await storageSettings(t))
   const png = await picture()
   await ada.upload('/tickets', question, [{ name: 'تقرير.log', content }, { name: 'a.png', content: png }])
   const { $ } = await ada.get('/tickets/1001')
@@ -98,7 +97,7 @@ t.test('handing out files', async t => {
 
   await t.test('says so when the bytes are gone', async t => {
     const { storage_key: key } = await db.selectFrom('attachments').select('storage_key').where('name', '=', 'تقرير.log').executeTakeFirstOrThrow()
-    await rm(join(dataDir, 'files', key.slice(0, 2), key))
+    await storage.remove(key)
     const gone = await ada.get(text)
     t.equal(gone.status, 500, 'nobody is told to try again')
     t.match(gone.response.headers, { 'content-type': /html/, 'content-security-policy': /style-src 'self'/ }, 'on a page of the product')

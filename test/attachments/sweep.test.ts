@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { utimes, writeFile, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import t from 'tap'
-import { diskStorage, sweepFiles } from '../../src/attachments/index.ts'
-import { picture } from '../support/files.ts'
+import { openStorage, sweepFiles } from '../../src/attachments/index.ts'
+import { filesIn, picture } from '../support/files.ts'
+import { storageSettings } from '../support/storage.ts'
 import { filesOnDisk, question } from '../support/tickets.ts'
 import { world } from '../support/world.ts'
 
@@ -36,14 +38,28 @@ t.test('the sweep takes away what a crash left behind, and nothing else', async 
 })
 
 t.test('the sweep leaves the files of another database alone', async t => {
-  const { ada, db, dataDir, services: { storage } } = await world(t)
+  const w = await world(t, await storageSettings(t))
+  const { ada, config, db, services: { storage } } = w
   await ada.upload('/tickets', question, [{ name: 'a.log', content: 'precious' }])
-  const before = await filesOnDisk(dataDir)
+  const before = await filesIn(w)
   t.equal(before.length, 1)
 
   await db.deleteFrom('attachments').execute()
   await db.updateTable('installation').set({ id: randomUUID() }).execute()
-  t.equal(await sweepFiles(db, storage, -1), 0)
-  t.strictSame(await filesOnDisk(dataDir), before)
-  t.equal(await (await diskStorage(dataDir)).belongsTo('somebody else'), false)
+  t.equal(await sweepFiles(db, storage, -60_000), 0)
+  t.strictSame(await filesIn(w), before)
+  t.equal(await (await openStorage(config, () => {})).belongsTo('somebody else'), false)
+})
+
+t.test('the sweep takes what has no row, wherever files are kept', async t => {
+  const w = await world(t, await storageSettings(t))
+  const { ada, db, services: { storage } } = w
+  await ada.upload('/tickets', question, [{ name: 'a.png', content: await picture() }])
+  const needed = await filesIn(w)
+  const orphan = await storage.keep(await storage.receive(Readable.from([Buffer.from('left over')])))
+
+  t.equal(await sweepFiles(db, storage), 0, 'not while it is young')
+  t.ok((await filesIn(w)).includes(orphan))
+  t.equal(await sweepFiles(db, storage, -60_000), 1)
+  t.strictSame(await filesIn(w), needed)
 })

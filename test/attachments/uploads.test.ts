@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import t from 'tap'
 import type { Upload } from '../support/client.ts'
-import { picture } from '../support/files.ts'
-import { filesOnDisk, problems, question } from '../support/tickets.ts'
+import { filesIn, picture } from '../support/files.ts'
+import { storageSettings } from '../support/storage.ts'
+import { problems, question } from '../support/tickets.ts'
 import { world } from '../support/world.ts'
 
 const log: Upload = { name: 'error.log', content: 'it broke', type: 'text/plain' }
 
 t.test('files that come with a form', async t => {
-  const { ada, db, dataDir } = await world(t, { UPLOAD_FILES: '3', UPLOAD_MEGABYTES: '1' })
+  const w = await world(t, { ...await storageSettings(t), UPLOAD_FILES: '3', UPLOAD_MEGABYTES: '1' })
+  const { ada, db } = w
   const png = await picture()
   const kept = async () => {
     const rows = await db.selectFrom('attachments').select(['storage_key', 'thumbnail_key']).execute()
@@ -23,7 +25,7 @@ t.test('files that come with a form', async t => {
     t.strictSame((await db.selectFrom('tickets').select('attachment_urls').executeTakeFirstOrThrow()).attachment_urls, links, 'in the order in which they were chosen')
     t.match($('#conversation .files').text(), /error\.log[\s\S]*b\.csv/)
     t.equal($('#conversation .files img').attr('alt'), 'a.png')
-    t.strictSame((await filesOnDisk(dataDir)).sort(), (await kept()).keys)
+    t.strictSame(await filesIn(w), (await kept()).keys)
   })
 
   const refused: [string, Upload[], RegExp][] = [
@@ -41,7 +43,7 @@ t.test('files that come with a form', async t => {
       t.match(problems(answer)['files'], words)
       t.equal(answer.$('.error-summary a').attr('href'), '#files')
       t.strictSame(await kept(), before, 'no ticket, no row')
-      t.strictSame((await filesOnDisk(dataDir)).sort(), before.keys, 'no file')
+      t.strictSame(await filesIn(w), before.keys, 'no file')
     })
   }
 
@@ -56,7 +58,7 @@ t.test('files that come with a form', async t => {
     }
     t.equal((await kept()).tickets, tickets)
     t.equal((await kept()).keys.length, keys.length + 9)
-    t.strictSame((await filesOnDisk(dataDir)).sort(), (await kept()).keys)
+    t.strictSame(await filesIn(w), (await kept()).keys)
   })
 
   await t.test('from many posts of one form at once are no more than allowed', async t => {
@@ -64,7 +66,7 @@ t.test('files that come with a form', async t => {
     const answers = await Promise.all(Array.from({ length: 5 }, (_, at) => ada.upload('/tickets', { ...question, submission, intent: 'draft' }, [{ ...log, name: `${at}.log` }])))
     t.strictSame(answers.map(({ status }) => status).sort(), [303, 303, 303, 422, 422])
     t.equal((await db.selectFrom('attachments').select('id').where('draft_id', '=', submission).execute()).length, 3)
-    t.strictSame((await filesOnDisk(dataDir)).sort(), (await kept()).keys)
+    t.strictSame(await filesIn(w), (await kept()).keys)
   })
 
   await t.test('that a browser could run are never more than text', async t => {
@@ -111,6 +113,6 @@ t.test('files that come with a form', async t => {
   await t.test('without a name or in a field nobody asked for do no harm', async t => {
     t.equal((await ada.upload('/tickets', question, [{ name: '', content: '' }])).status, 303, 'nothing chosen')
     t.equal((await ada.upload('/tickets', question, [{ ...log, field: 'other' }])).status, 303)
-    t.strictSame((await filesOnDisk(dataDir)).sort(), (await kept()).keys)
+    t.strictSame(await filesIn(w), (await kept()).keys)
   })
 })

@@ -4,6 +4,7 @@ import { startPostgres } from '../support/postgres.ts'
 import { workspace } from '../support/workspace.ts'
 import { measureBytes } from './bytes.ts'
 import { measureGrowth } from './growth.ts'
+import { measureMails } from './mails.ts'
 import { measureMemory } from './memory.ts'
 import { table } from './report.ts'
 import { measureStart } from './start.ts'
@@ -11,7 +12,7 @@ import { measureThroughput } from './throughput.ts'
 import { measureUploads } from './uploads.ts'
 
 // `npm run bench` measures everything; `npm run bench -- bytes start` only these; `--quick` with small sizes.
-const parts = { bytes: measureBytes, throughput: measureThroughput, growth: measureGrowth, start: measureStart, memory: measureMemory, uploads: measureUploads }
+const parts = { bytes: measureBytes, throughput: measureThroughput, growth: measureGrowth, start: measureStart, memory: measureMemory, uploads: measureUploads, mails: measureMails }
 const words = process.argv.slice(2)
 const wanted = words.filter(word => word !== '--quick')
 const unknown = wanted.filter(word => !(word in parts))

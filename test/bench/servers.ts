@@ -20,12 +20,12 @@ const children = new Set<ChildProcess>()
 process.on('exit', () => children.forEach(child => child.kill('SIGKILL')))
 
 /** Our server as `npm start` runs it, with the same words for Node, on that database. */
-export async function startOurs(databaseUrl: string | undefined, dataDir: string): Promise<Running> {
+export async function startOurs(databaseUrl: string | undefined, dataDir: string, settings: Record<string, string> = {}): Promise<Running> {
   const port = await freePort()
   const origin = `http://127.0.0.1:${port}`
   return start(startWords(), { origin, path: '/sign-in' }, {
     PORT: String(port), HOST: '127.0.0.1', BASE_URL: origin, DATA_DIR: dataDir, DEMO: '0', LOG_LEVEL: 'fatal', POSTS_PER_MINUTE: '1000000',
-    ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }),
+    ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }), ...settings,
   })
 }
 

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import * as cheerio from 'cheerio'
 import pg from 'pg'
+import { accessKey, bucketName, startS3Server } from '../attachments/s3-server.ts'
 import { multipart } from '../support/client.ts'
 import type { Bench } from './bench.ts'
 import { cookiesOf, send, type Request } from './client.ts'
@@ -11,10 +12,17 @@ import { startOurs, type Running } from './servers.ts'
 
 const megabyte = 1_000_000
 
-/** Many large files at once: none may be held in memory. */
-export async function measureUploads({ server, folder, quick }: Bench): Promise<void> {
+/** Many large files at once, to the disk and to a bucket: none may be held in memory. */
+export async function measureUploads(bench: Bench): Promise<void> {
+  await measure(bench, '', {})
+  const s3 = await startS3Server()
+  await measure(bench, ' to a bucket', { FILES_URL: `http://${accessKey}:secret@127.0.0.1:${s3.port}/${bucketName}` })
+  await s3.stop()
+}
+
+async function measure({ server, folder, quick }: Bench, where: string, settings: Record<string, string>): Promise<void> {
   const seed = await seeded(server, 1_000)
-  const ours = await startOurs(seed.url, join(folder, 'uploads'))
+  const ours = await startOurs(seed.url, join(folder, `uploads${where}`), settings)
   const count = quick ? 5 : 20
   const file = Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(10 * megabyte - 9)])
   const post = await poster(ours, seed.customer, file)
@@ -27,8 +35,8 @@ export async function measureUploads({ server, folder, quick }: Bench): Promise<
   const there = await opened(seed.url, title, file.length)
   await ours.stop()
   if (statuses.some(status => status !== 303)) throw new Error(`The uploads were answered ${statuses.join(' ')}`)
-  hold(`memory grown by ${count} uploads of 10 MB at once`, grown, '≤', 50 * megabyte, megabytes, `, from ${megabytes(before)}`)
-  hold(`tickets with their file after ${count} uploads`, there, '≥', count, String)
+  hold(`memory grown by ${count} uploads of 10 MB at once${where}`, grown, '≤', 50 * megabyte, megabytes, `, from ${megabytes(before)}`)
+  hold(`tickets with their file after ${count} uploads${where}`, there, '≥', count, String)
 }
 
 /** How to open a ticket with that file; the proof and the cookie come from a page, as in a browser. */

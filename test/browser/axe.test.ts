@@ -10,7 +10,7 @@ import { password, site, type Site } from '../support/browser.ts'
 import { signIn } from '../support/sign-in.ts'
 
 const forAnyone = ['/', '/sign-in', '/sign-up', '/forgotten-password', '/reset-password?token=x', '/verify-email?token=x', '/accessibility', '/nothing-here']
-const forCustomers = ['/', '/tickets', '/tickets?q=nothing-has-this', '/tickets/new', '/account/security']
+const forCustomers = ['/', '/tickets', '/tickets?q=nothing-has-this', '/tickets/new', '/account/preferences', '/account/security']
 const forStaff = ['/desk', '/desk?sort=activity', '/desk?q=nothing-has-this', '/tickets']
 
 for (const colorScheme of ['light', 'dark'] as const) {

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import t from 'tap'
-import { importFolder } from '../../src/help/index.ts'
+import { importFolder } from '../../src/help/import/index.ts'
 import { world } from '../support/world.ts'
 import { told } from './told.ts'
 

@@ -3,24 +3,26 @@ import { sql } from 'kysely'
 import t from 'tap'
 import { sweepFiles } from '../../src/attachments/index.ts'
 import { fileAddress, storeFile, type HelpFile } from '../../src/help/index.ts'
-import { filesOnDisk } from '../support/tickets.ts'
+import { filesIn } from '../support/files.ts'
+import { storageSettings } from '../support/storage.ts'
 import { importing, type Files } from './tree.ts'
 
 const tree: Files = { 'a.md': '# A\n\n[log](used.log)\n', 'used.log': 'used' }
 
 t.test('files that articles name stay, files that nobody names for a day go with their bytes', async t => {
-  const { run, add, db, services: { storage }, dataDir } = await importing(t, tree)
+  const w = await importing(t, tree, await storageSettings(t))
+  const { run, add, db, services: { storage } } = w
   await run()
   const store = async (name: string) => await storeFile({ db, storage }, name, Readable.from([name])) as HelpFile
   const [old, , answered] = [await store('old.log'), await store('young.log'), await store('answered.log')]
   await db.insertInto('kb_questions').values({ slug: 'q', question: 'Q?', answer: `[a](${fileAddress(answered)})`, status: 'draft' }).execute()
   await sql`update help_files set created_at = now() - interval '25 hours' where name in ('old.log', 'used.log', 'answered.log')`.execute(db)
-  t.equal((await filesOnDisk(dataDir)).length, 4)
+  t.equal((await filesIn(w)).length, 4)
 
   t.equal(await sweepFiles(db, storage, -1), 1)
   const names = async () => (await db.selectFrom('help_files').select('name').orderBy('name').execute()).map(({ name }) => name)
   t.strictSame(await names(), ['answered.log', 'used.log', 'young.log'])
-  t.notOk((await filesOnDisk(dataDir)).length === 4, old.id)
+  t.notOk((await filesIn(w)).length === 4, old.id)
 
   await add({ 'a.md': '# A\n\nNo link any more\n' })
   t.equal((await run()).changed, 1)

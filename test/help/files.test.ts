@@ -4,6 +4,7 @@ import t from 'tap'
 import { sweepFiles } from '../../src/attachments/index.ts'
 import { fileAddress, storeFile } from '../../src/help/index.ts'
 import { picture } from '../support/files.ts'
+import { storageSettings } from '../support/storage.ts'
 import { world, type World } from '../support/world.ts'
 import { changed } from './shelf.ts'
 import { article, question } from './texts.ts'
@@ -16,7 +17,7 @@ async function kept({ db, services: { storage } }: World, name: string, content:
 }
 
 t.test('the files of articles', async t => {
-  const w = await world(t)
+  const w = await world(t, await storageSettings(t))
   const { visitor, ada, grace, db, app, services: { storage } } = w
   const png = await picture()
   const open = await kept(w, 'open.png', png)

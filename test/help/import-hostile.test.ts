@@ -47,6 +47,22 @@ t.test('nothing in a file can stop the run', async t => {
   t.match(counts(await run()), { created: 0, changed: 0, unchanged: 9 })
 })
 
+t.test('files beside the texts are read only while they are small enough to be understood', async t => {
+  const { run, article, category, db } = await importing(t, {
+    'a/b.md': '# Fine\n', 'a/_category_.yaml': `name: Named\n# ${'x'.repeat(1_000_001)}`, 'c/d.md': '# Also fine\n', 'c/_category_.yaml': `name: Called\n# ${'x'.repeat(900_000)}`,
+    'questions.yaml': `- question: Why?\n  answer: So.\n# ${'x'.repeat(10_000_001)}`, 'synonyms.yaml': `- [a, b]\n# ${'x'.repeat(10_000_001)}`,
+  })
+  const { refused, notes, created } = await run()
+  t.equal(created, 2)
+  t.ok(await article('Fine'))
+  t.ok(await category('A'))
+  t.ok(await category('Called'))
+  t.strictSame([...refused, ...notes].map(({ path, reason }) => `${path}: ${reason}`).sort(), [
+    'a/_category_.yaml: it cannot be read: it is larger than 1 MB', 'questions.yaml: it cannot be read: it is larger than 10 MB', 'synonyms.yaml: it cannot be read: it is larger than 10 MB'])
+  t.strictSame(await db.selectFrom('kb_questions').select('id').execute(), [])
+  t.strictSame(await db.selectFrom('synonyms').select('id').execute(), [])
+})
+
 t.test('finding links in hostile text ends', async t => {
   const hostile = ['[', '[a](', '`a', '<a "', '<a b ', '<!--', '>', '- ', ' ', '[a](b "', '[a]:', '\\', '* ', '- - - a\n', '[a](((', '<a href="x" '].map(piece => piece.repeat(20_000))
   for (const text of hostile) t.ok(linksOf(text).every(({ start, end, address }) => text.slice(start, end) === address), JSON.stringify(text.slice(0, 8)))

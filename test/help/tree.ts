@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Test } from 'tap'
-import { importFolder, type Options, type Report } from '../../src/help/index.ts'
+import { importFolder, type Options, type Report } from '../../src/help/import/index.ts'
 import { world } from '../support/world.ts'
 
 export type Files = Record<string, string | Uint8Array>
@@ -23,8 +23,8 @@ export async function tree(t: Test, files: Files) {
 }
 
 /** A world and a tree, and a function that imports the one into the other. */
-export async function importing(t: Test, files: Files) {
-  const made = await world(t)
+export async function importing(t: Test, files: Files, settings: Record<string, string> = {}) {
+  const made = await world(t, settings)
   const { folder, add } = await tree(t, files)
   const { db, services: { markdown, storage } } = made
   return {

@@ -25,13 +25,29 @@ t.test('a mail as it is delivered', async t => {
   t.match(replied?.messageId, /^<[0-9a-f-]{36}@support\.test>$/)
   t.match(replied?.references, /^<ticket\.[0-9a-f-]{36}@support\.test>$/)
   t.equal(replied?.inReplyTo, replied?.references)
-  t.equal(opened?.references, replied?.references, 'all mails of a ticket make one thread')
-  t.not(opened?.messageId, replied?.messageId)
+  t.equal(opened?.messageId, replied?.references, 'all mails of a ticket answer its first')
+  t.notOk(opened?.references)
 
   t.match(replied?.text, /Hello Ada,\n\nGrace has answered your ticket:\n\n> Have you tried \*\*water\*\*\?\n>\s*\n> Grace\n/)
   t.match(replied?.text, `${origin}/tickets/${reference}`)
-  t.match(replied?.html, `<a href="${origin}/tickets/${reference}">`)
+  t.match(replied?.html, `<a href="${origin}/tickets/${reference}"`)
+  t.match(replied?.text, /Status: Waiting for you\n/)
   t.match(replied?.html, /<blockquote[^>]*>\s*Have you tried/)
+})
+
+t.test('a mail about a ticket can be answered where mail finds a way in, by who wants to', async t => {
+  const w = await world(t, { MAIL_FROM: 'Acme <help@acme.example>', MAIL_IN_SECRET: 's'.repeat(40) })
+  const office = await postOffice(t)
+  const reference = await asked(w)
+  await sendAll(w, office.url)
+  t.match(office.mails[0]?.replyTo?.text, new RegExp(`^help\\+${reference}-[a-z2-7]{26}@acme\\.example$`))
+  t.match(office.mails[0]?.text, /You can answer it/)
+
+  await w.db.updateTable('customer_preferences').set({ communication_preferences: JSON.stringify({ replyByMail: false }) }).where('customer_id', '=', w.ada.id).execute()
+  await send(w.grace, reference, 'replies', { text: 'Hello' })
+  await sendAll(w, office.url)
+  t.equal(office.mails[1]?.replyTo, undefined)
+  t.match(office.mails[1]?.text, /Please answer in the portal/)
 })
 
 t.test('links are built from BASE_URL, whatever Host a request names', async t => {

@@ -53,6 +53,16 @@ t.test('a colour of the company keeps its contrast on our grounds, whatever it i
   t.strictSame(faint, [], 'src/web/accent.ts knows the grounds of tokens.css')
 })
 
+t.test('who chose dark sees what a dark machine shows, and paper stays light', async t => {
+  const css = [...loadAssets({ ACCENT_COLOR: '#e30613' }).files].find(([path]) => path.endsWith('.css'))?.[1].plain.toString() ?? ''
+  const blocks = (head: string) => css.split(`${head}{`).slice(1).map(rest => rest.slice(0, rest.indexOf('}')))
+  const [asked, chosen] = [blocks(':root:not([data-theme=light])'), blocks('@media screen{[data-theme=dark]')]
+  t.equal(asked.length, 2, 'our colours and the one of the company')
+  t.strictSame(chosen, asked)
+  t.equal(css.split('prefers-color-scheme').length - 1, 2)
+  t.equal(css.split('@media screen and (prefers-color-scheme').length - 1, 2, 'which is for screens alone')
+})
+
 t.test('every class with a rule is used', async t => {
   const users = [...sources('views'), ...sources('static/js'), ...sources('src/web/markdown')].map(({ text }) => text).join('\n')
   const classes = new Set(ours.flatMap(({ text }) => [...text.matchAll(/\.([a-z][a-z-]*)/g)].map(([, name = '']) => name)))

@@ -13,11 +13,12 @@ const floors = [
   ['demo', 'commands'],
   ['start.ts'],
   ['services.ts'],
-  ['tickets', 'help', 'account', 'desk', 'sign-in', 'home'],
+  ['tickets', 'help', 'account', 'desk', 'sign-in', 'home', 'mail-in'],
   ['notifications', 'attachments', 'activity', 'drafts'],
   ['web', 'jobs'],
+  ['preferences'],
   ['db'],
-  ['config.ts', 'compile-cache.js'],
+  ['config.ts', 'languages.ts', 'compile-cache.js'],
 ]
 const features = floors.slice(5, 7).flat()
 

@@ -70,7 +70,7 @@ t.test('cookies', async t => {
       t.match(cookie, { httpOnly: true, sameSite: 'Lax', path: '/' }, cookie.name)
       t.notOk(cookie.secure || cookie.domain, cookie.name)
     }
-    t.strictSame([...page.cookies, ...response.cookies].map(({ name }) => name).sort(), ['csrf', 'known', 'session'])
+    t.strictSame([...page.cookies, ...response.cookies].map(({ name }) => name).sort(), ['browser', 'csrf', 'known', 'session'])
   })
 
   await t.test('over https are bound to this host as well', async t => {
@@ -84,7 +84,7 @@ t.test('cookies', async t => {
       t.match(cookie, { name: /^__Host-/, httpOnly: true, secure: true, sameSite: 'Lax', path: '/' }, cookie.name)
       t.notOk(cookie.domain, cookie.name)
     }
-    t.strictSame([...new Set(cookies.map(({ name }) => name))].sort(), ['__Host-csrf', '__Host-known', '__Host-session', '__Host-sign-up', '__Host-toasts'])
+    t.strictSame([...new Set(cookies.map(({ name }) => name))].sort(), ['__Host-browser', '__Host-csrf', '__Host-known', '__Host-session', '__Host-sign-up', '__Host-toasts'])
     t.equal(response.headers['strict-transport-security'], 'max-age=31536000; includeSubDomains')
   })
 })

@@ -32,9 +32,10 @@ export function client(t: Test, app: FastifyInstance, cookies: Record<string, st
       if (value === '' || maxAge === 0) delete cookies[name]
       else cookies[name] = value
     }
-    if (response.body.startsWith('<!doctype html>')) checkPage(t, response.body, String(options.url))
+    const $ = once(() => cheerio.load(response.body))
+    if (response.body.startsWith('<!doctype html>')) checkPage(t, $(), String(options.url))
     const location = response.headers.location ?? response.headers['hx-redirect']
-    return { response, status: response.statusCode, location: location === undefined ? undefined : String(location), body: response.body, $: cheerio.load(response.body) }
+    return { response, status: response.statusCode, location: location === undefined ? undefined : String(location), body: response.body, get $() { return $() } }
   }
 
   const session = () => cookies['session'] ?? cookies['__Host-session']
@@ -64,6 +65,12 @@ export function client(t: Test, app: FastifyInstance, cookies: Record<string, st
       return visit({ method: 'POST', url, payload, headers: { 'content-type': type, ...headers } })
     },
   }
+}
+
+/** Reading a page takes longer than answering it. */
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined
+  return () => (made ??= { value: make() }).value
 }
 
 const pairs = (fields: Fields) => Object.entries(fields).flatMap(([name, value]) => [value].flat().map((one): [string, string] => [name, one]))

@@ -1,5 +1,6 @@
 import { openAsBlob } from 'node:fs'
-import { PGlite } from '@electric-sql/pglite'
+import { readFile } from 'node:fs/promises'
+import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
 import { connectPostgres, type Connection } from '../../src/db/connect.ts'
 import { connectPglite, embeddedExtensions } from '../../src/db/embedded.ts'
 import { migrate } from '../../src/db/migrate.ts'
@@ -36,23 +37,41 @@ async function freshPostgres(server: string): Promise<TestDatabase> {
   } }
 }
 
+/** One test asks for little: memory for much would only have to be cleared each time. */
+const small = ['shared_buffers=16MB', 'max_connections=5', 'wal_buffers=1MB', 'max_wal_senders=0', 'wal_level=minimal', 'autovacuum=off']
+
+/** PGlite's own parts, read and compiled once for every database of this process. */
+async function parts(): Promise<PGliteOptions> {
+  const part = (name: string) => new URL(name, import.meta.resolve('@electric-sql/pglite'))
+  const [wasm, data] = await Promise.all([readFile(part('pglite.wasm')), openAsBlob(part('pglite.data'))])
+  return { pgliteWasmModule: await WebAssembly.compile(wasm), fsBundle: data, extensions: embeddedExtensions }
+}
+
+let shared: Promise<PGliteOptions> | undefined
 let template: Promise<Blob> | undefined
 
 async function freshEmbedded(): Promise<TestDatabase> {
   template ??= TEST_TEMPLATE === undefined ? dumpEmbedded() : openAsBlob(TEST_TEMPLATE)
-  const pglite = await PGlite.create({ loadDataDir: await template, extensions: embeddedExtensions })
+  const pglite = await PGlite.create({ ...await (shared ??= parts()), loadDataDir: await template })
   const connection = connectPglite(pglite)
   return { connection, url: undefined, drop: () => connection.close() }
 }
 
 /** A prepared PGlite, to be loaded by as many tests as like. */
 export async function dumpEmbedded(): Promise<Blob> {
-  const pglite = await PGlite.create({ extensions: embeddedExtensions })
+  const pglite = await PGlite.create({ extensions: embeddedExtensions, postgresqlconf: small })
   const connection = connectPglite(pglite)
   await install(connection)
+  await dropTemplates(connection)
   const dump = await pglite.dumpDataDir('none')
   await connection.close()
   return dump
+}
+
+/** A third of the dump, and nobody makes databases from them. */
+async function dropTemplates({ pool }: Connection): Promise<void> {
+  await pool.query("update pg_database set datistemplate = false where datname like 'template_'")
+  for (const template of ['template0', 'template1']) await pool.query(`drop database ${template}`)
 }
 
 export async function preparePostgres(server: string, database: string): Promise<void> {
@@ -70,7 +89,7 @@ async function install(connection: Connection): Promise<void> {
 }
 
 function createDatabase(server: string, database: string, like = 'template1'): Promise<void> {
-  return administer(server, `create database ${database} template ${like}`)
+  return administer(server, `create database ${database} template ${like} strategy file_copy`)
 }
 
 export function dropDatabase(server: string, database: string): Promise<void> {

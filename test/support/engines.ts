@@ -11,13 +11,13 @@ export interface Engines {
   stop(): Promise<void>
 }
 
-/** Prepares both databases at once, while the checks run; each is migrated here, and copied by every test. */
-export function prepareEngines(folder: string): Engines {
+/** Prepares both databases at once in `data`, while the checks run; each is migrated here, and copied by every test. */
+export function prepareEngines(folder: string, data: string): Engines {
   const given = process.env['TEST_DATABASE_URL']
-  const server = given === undefined ? startPostgres(folder) : Promise.resolve({ url: given, stop: async () => {} })
+  const server = given === undefined ? startPostgres(folder, data) : Promise.resolve({ url: given, stop: async () => {} })
   const template = `guichet_template_${process.pid}`
   const postgres = server.then(({ url }) => prepare('postgres', template, { TEST_DATABASE: 'postgres', TEST_DATABASE_URL: url }))
-  const embedded = prepare('embedded', join(folder, 'embedded.tar'), { TEST_DATABASE: 'embedded' })
+  const embedded = prepare('embedded', join(data, 'embedded.tar'), { TEST_DATABASE: 'embedded' })
 
   // Whoever awaits them hears of a failure; until then it must not end the run.
   for (const engine of [postgres, embedded]) engine.catch(() => {})

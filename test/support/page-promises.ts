@@ -1,9 +1,8 @@
-import * as cheerio from 'cheerio'
+import type * as cheerio from 'cheerio'
 import type { Test } from 'tap'
 
 /** The promises that every page keeps, checked on every page that any test is shown. One assertion a page. */
-export function checkPage(t: Test, html: string, url: string): void {
-  const $ = cheerio.load(html)
+export function checkPage(t: Test, $: cheerio.CheerioAPI, url: string): void {
   const broken = [...structure($), ...identities($), ...labels($), ...forms($), ...headings($)]
   t.strictSame(broken, [], `${url} keeps the promises of every page`)
 }
@@ -35,7 +34,8 @@ function identities($: cheerio.CheerioAPI): string[] {
 
 function labels($: cheerio.CheerioAPI): string[] {
   const fields = $('input:not([type=hidden]), select, textarea').toArray()
-  const unlabelled = fields.filter(field => $(`label[for="${$(field).attr('id')}"]`).length !== 1)
+  const labelled = $('label[for]').toArray().map(label => label.attribs['for'])
+  const unlabelled = fields.filter(field => labelled.filter(id => id === field.attribs['id']).length !== 1)
   const pictures = $('img:not([alt])').toArray()
   const nameless = $('a, button').toArray().filter(element => $(element).text().trim() === '' && $(element).find('img[alt!=""]').length === 0)
   return [
@@ -55,8 +55,8 @@ function forms($: cheerio.CheerioAPI): string[] {
       ...when(action === undefined || method === undefined, `a form without action or method: ${post ?? get ?? ''}`),
       ...when(post !== undefined && (post !== action || !posts), `${post} works only with htmx`),
       ...when(get !== undefined && get !== action, `${get} works only with htmx`),
-      // A vote's form stands on a page that all visitors share.
-      ...when(posts && action?.endsWith('/vote') !== true && $(form).find('[name=_csrf]').length !== 1, `${action} posts without its proof`),
+      // The forms for a vote and for the language stand on pages that all visitors share.
+      ...when(posts && !/\/vote$|^\/language$/.test(action ?? '') && $(form).find('[name=_csrf]').length !== 1, `${action} posts without its proof`),
       ...when($(form).find('button').length === 0, `${action} has no button`),
     ]
   })

@@ -21,13 +21,13 @@ const settings = {
 // A machine that runs every test at once may take long for anything, which is no fault of what is tested.
 const patience = new URLSearchParams({ connect_timeout: '60', statement_timeout: '120000', lock_timeout: '60000', idle_in_transaction_session_timeout: '60000' })
 const initdb = ['--username=postgres', '--auth=scram-sha-256', '--no-sync', '--encoding=UTF8', '--no-locale',
-  '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
+  '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--set=scram_iterations=1']
 
-/** Starts a PostgreSQL of our own in the given folder. */
-export async function startPostgres(folder: string): Promise<Server> {
+/** Starts a PostgreSQL of our own, with its data in `place`; its programs are copied to `folder` where they must. */
+export async function startPostgres(folder: string, place = folder): Promise<Server> {
   const owner = await unprivileged()
   const bin = programs(folder, owner)
-  const data = join(folder, 'postgres')
+  const data = join(place, 'postgres')
   const password = randomBytes(16).toString('hex')
 
   await initialise(bin, data, password, owner)

@@ -64,7 +64,7 @@ t.test('my tickets', async t => {
   await t.test('keep the whole state in the address', async t => {
     const { $ } = await ada.get('/tickets?q=inv&status=open&priority=urgent&category=billing&sort=opened')
     const state = Object.fromEntries($('#filters').serializeArray().map(({ name, value }) => [name, value]))
-    t.strictSame(state, { q: 'inv', status: 'open', priority: 'urgent', category: 'billing', sort: 'opened' })
+    t.strictSame(state, { q: 'inv', status: 'open', priority: 'urgent', category: 'billing', whose: 'mine', sort: 'opened' })
     t.equal($('#ticket-list .list-head a').first().attr('href'), '/tickets', 'and lead back to all')
   })
 

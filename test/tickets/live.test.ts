@@ -1,27 +1,9 @@
-import { once } from 'node:events'
-import { get, type IncomingMessage } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import t from 'tap'
 import { answer, ask, change } from '../support/tickets.ts'
 import { allHeard } from '../support/heard.ts'
+import { openStream as open, type Stream } from '../support/stream.ts'
 import { until } from '../support/until.ts'
-import { world, type Someone, type World } from '../support/world.ts'
-
-interface Stream { status: number; says: () => string[]; close(): void }
-
-/** Opens a stream as a browser does and collects the sentences it brings. */
-async function open({ app }: World, person: Someone, path: string): Promise<Stream> {
-  const { port } = app.server.address() as AddressInfo
-  const request = get({ port, path, headers: { cookie: `session=${person.sessionId}`, accept: 'text/event-stream' } })
-  const [response] = await once(request, 'response') as [IncomingMessage]
-  let text = ''
-  response.setEncoding('utf8').on('data', (chunk: string) => { text += chunk }).on('error', () => {})
-  return {
-    status: response.statusCode ?? 0,
-    says: () => [...text.matchAll(/^data: (.*)$/gm)].map(([, data = '{}']) => (JSON.parse(data) as { sentence: string }).sentence),
-    close: () => request.destroy(),
-  }
-}
+import { world } from '../support/world.ts'
 
 t.test('live news', async t => {
   const surroundings = await world(t)

@@ -40,7 +40,7 @@ t.test(`no page asks the database more than ${queriesAtMost} times`, async t => 
   const help = await fullShelf({ db, services })
   const heard = listen(services.connection.pool)
   const pages = [
-    ...help, '/', '/accessibility', '/tickets', '/tickets?q=printer&status=open&category=problem', '/tickets?q=prniter', '/tickets?q=nothing-at-all', '/tickets?after=1.1', '/tickets.csv',
+    ...help, '/', '/accessibility', '/account/preferences', '/tickets', '/tickets?q=printer&status=open&category=problem', '/tickets?q=prniter', '/tickets?q=nothing-at-all', '/tickets?after=1.1', '/tickets.csv',
     '/tickets/new', `/tickets/new?draft=${draft}`, `/tickets/new?follows=${closed}`,
     `/tickets/${reference}`, `/tickets/${closed}`, `/tickets/${reference}/sent`, `/tickets/${reference}/print`, `/attachments/${id}/error.log`,
   ]

@@ -1,22 +1,22 @@
 import t from 'tap'
-import { csvCell } from '../../src/tickets/csv.ts'
+import { csvCell } from '../../src/web/csv.ts'
 import { addressOf, isNarrowed, readSelection } from '../../src/tickets/selection.ts'
 import { cursorOf, isCursor, sorts } from '../../src/tickets/store/keyset.ts'
 
-const everything = { q: '', status: '', priority: '', category: '', needs: false, assigned: '', sort: 'activity', after: '' }
+const everything = { q: '', status: '', priority: '', category: '', needs: false, whose: '', assigned: '', sort: 'activity', after: '' }
 
 t.test('the state of a list is read out of its address', async t => {
   t.strictSame(readSelection({}), everything)
   t.strictSame(readSelection(undefined), everything)
   t.strictSame(
-    readSelection({ q: ' printer ', status: 'open', priority: 'high', category: 'billing', needs: '1', assigned: 'me', sort: 'opened', after: '1042' }),
-    { q: 'printer', status: 'open', priority: 'high', category: 'billing', needs: true, assigned: 'me', sort: 'opened', after: '1042' },
+    readSelection({ q: ' printer ', status: 'open', priority: 'high', category: 'billing', needs: '1', whose: 'shared', assigned: 'me', sort: 'opened', after: '1042' }),
+    { q: 'printer', status: 'open', priority: 'high', category: 'billing', needs: true, whose: 'shared', assigned: 'me', sort: 'opened', after: '1042' },
   )
   t.strictSame(readSelection({ status: 'any', priority: 'any', category: 'any' }), everything, '“Any” is not a choice')
 })
 
 t.test('what makes no sense is taken as not said', async t => {
-  t.strictSame(readSelection({ status: 'lost', priority: '9', needs: 'yes', assigned: 'carl', sort: 'title', after: 'x' }), everything)
+  t.strictSame(readSelection({ status: 'lost', priority: '9', needs: 'yes', whose: 'ada', assigned: 'carl', sort: 'title', after: 'x' }), everything)
   t.strictSame(readSelection({ q: ['a', 'b'], status: ['open'], category: { a: 1 }, sort: null, after: 7 }), everything)
   t.equal(readSelection({ q: `a\0${'b'.repeat(10_000)}` }).q, `a${'b'.repeat(199)}`, 'a search is short and has no NUL')
   t.equal(readSelection({ sort: 'constructor' }).sort, 'activity')

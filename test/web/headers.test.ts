@@ -6,6 +6,7 @@ const ticket = { category: 'problem', title: 'Printer on fire', description: 'It
 const page = {
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none';script-src 'self';style-src 'self';img-src 'self';connect-src 'self';form-action 'self';base-uri 'none';frame-ancestors 'none';object-src 'none'",
+  'content-language': 'en',
   'content-type': 'text/html; charset=utf-8',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
@@ -19,8 +20,8 @@ const page = {
   'x-permitted-cross-domain-policies': 'none',
   'x-xss-protection': '0',
 }
-const { 'content-type': _, ...empty } = page
-const text = { ...page, 'content-type': 'text/plain; charset=utf-8' }
+const { 'content-type': _type, 'content-language': _language, ...empty } = page
+const text = { ...empty, 'content-type': 'text/plain; charset=utf-8' }
 
 function said({ response }: Answer): Record<string, unknown> {
   const { date: _date, connection: _connection, 'content-length': _length, ...headers } = response.headers
@@ -44,7 +45,7 @@ t.test('the headers of', async t => {
   t.strictSame(said(await ada.get('/test/error', swap('main'))), { ...page, 'hx-reswap': 'none' }, 'an error of ours in a fragment')
   t.strictSame(said(await visitor.get('/health/live')), text, 'a sign of life')
   t.strictSame(said(await visitor.get(shown.$('link[rel=stylesheet]').attr('href') ?? '')), {
-    ...page, 'cache-control': 'public, max-age=31536000, immutable', 'content-type': 'text/css; charset=utf-8', 'vary': 'Accept-Encoding',
+    ...empty, 'cache-control': 'public, max-age=31536000, immutable', 'content-type': 'text/css; charset=utf-8', 'vary': 'Accept-Encoding',
   }, 'the style')
   t.match(etag, /^"[0-9a-f]{64}"$/)
   t.strictSame(ofFile, {

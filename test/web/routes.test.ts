@@ -5,12 +5,14 @@ import type { RouteAccess } from '../../src/web/access.ts'
 import { saveDraft } from '../../src/drafts/index.ts'
 import { newSubmission } from '../../src/web/submissions.ts'
 import { fullShelf } from '../help/shelf.ts'
+import { picture } from '../support/files.ts'
 import { answerSteps, begin, idOf, untilFiles } from '../support/guide.ts'
+import { keptMail } from '../support/mails.ts'
 import { world, type World } from '../support/world.ts'
 
 const promised = JSON.parse(readFileSync(new URL('route-list.json', import.meta.url), 'utf8')) as Record<string, string>
 const ticket = { category: 'problem', title: 'Printer on fire', description: 'It is **quite** warm.', priority: 'high', intent: 'send' }
-const moves = new Set(['/sign-out', '/static/:name'])
+const moves = new Set(['/language', '/sign-out', '/static/:name'])
 /** Streams answer for as long as somebody listens. */
 const streams = ({ url }: RouteAccess) => url.endsWith('/live')
 
@@ -20,6 +22,9 @@ async function adas(w: World) {
   await ada.upload('/tickets', ticket, [{ name: 'log.txt', content: 'all is well', type: 'text/plain' }])
   const { id, version } = await db.selectFrom('tickets').select(['id', 'version']).executeTakeFirstOrThrow()
   const file = await db.selectFrom('attachments').select('id').where('ticket_id', '=', id).executeTakeFirstOrThrow()
+  await ada.upload('/account/profile', { name: ada.name }, [{ field: 'picture', name: 'me.png', content: await picture() }])
+  const drawn = await db.selectFrom('profile_pictures').select(['storage_key', 'sha256', 'bytes']).executeTakeFirstOrThrow()
+  const archive = await db.insertInto('archives').values({ ...drawn, profile_id: ada.id, language: 'en', ready_at: new Date(), expires_at: new Date(Date.now() + 86_400_000) }).returning('id').executeTakeFirstOrThrow()
   const draft = await saveDraft(db, ada.id, newSubmission(), { form: 'ticket', fields: { title: 'Not sent yet' } })
   const parked = await saveDraft(db, ada.id, newSubmission(), { form: 'parked', fields: { text: 'Not sent yet', action: '/tickets' } })
   const begun = await begin(ada)
@@ -29,9 +34,12 @@ async function adas(w: World) {
   const article = await db.selectFrom('article_versions').select('article_id as id').where('number', '=', 2).executeTakeFirstOrThrow()
   const category = await db.selectFrom('kb_categories').select('id').executeTakeFirstOrThrow()
   const question = await db.insertInto('kb_questions').values({ slug: 'how', question: 'How?', answer: 'So.', status: 'published' }).returning('id').executeTakeFirstOrThrow()
+  const passkey = await db.insertInto('passkeys').values({ profile_id: ada.id, credential_id: 'ada', public_key: '', name: 'Phone' }).returning('id').executeTakeFirstOrThrow()
   const named = {
+    '/account/security/passkeys/': passkey.id,
+    '/desk/mails/': await keptMail(w),
     '/desk/help/articles/': article.id, '/desk/help/categories/': category.id, '/desk/help/questions/': question.id,
-    '/help/guide/': guide, '/attachments/': file.id, '/sign-in/kept/': parked,
+    '/account/pictures/': ada.id, '/account/data/archives/': archive.id, '/help/guide/': guide, '/attachments/': file.id, '/sign-in/kept/': parked,
   }
   const idIn = (url: string) => Object.entries(named).find(([start]) => url.startsWith(start))?.[1] ?? draft
   return {
@@ -117,9 +125,9 @@ t.test('the addresses', async t => {
   })
 
   await t.test('of customers show staff what is theirs, and not what is Ada’s', async t => {
-    for (const route of gets.filter(({ access }) => access === 'customer').filter(route => !streams(route) && !route.url.startsWith('/attachments'))) {
+    for (const route of gets.filter(({ access }) => access === 'customer').filter(route => !streams(route) && !/^\/(?:attachments|account\/pictures)/.test(route.url))) {
       const { status, body } = await grace.get(address(route.url))
-      t.equal(status, route.url.includes('/:') ? 404 : 200, route.url)
+      t.ok((route.url.includes('/:') ? [404] : [200, 303]).includes(status), `${route.url} ${status}`)
       t.notMatch(body, /Printer on fire|Not sent yet/)
     }
   })

@@ -3,7 +3,7 @@ import type { Db, Trx } from '../../db/connect.ts'
 import type { Markdown, RenderedArticle } from '../../web/markdown/index.ts'
 import { announce } from '../changes.ts'
 import { freeSlug } from '../slugs.ts'
-import { changeArticle, createArticle, type ArticleText } from '../store/write.ts'
+import { changeArticle, createArticles, type ArticleText } from '../store/write.ts'
 import type { Known } from './known.ts'
 import type { Report } from './report.ts'
 
@@ -37,7 +37,8 @@ export async function writeBatch(db: Db, batch: Ready[], author: Author, report:
 async function writeTogether(db: Db, batch: Ready[], author: Author, report: Report): Promise<void> {
   try {
     await db.transaction().execute(async trx => {
-      for (const ready of batch) await write(trx, ready, author)
+      await writeNew(trx, batch.filter(({ known }) => known === undefined), author)
+      for (const { known, ...ready } of batch) if (known !== undefined) await writeOver(trx, ready, known, author)
     })
     for (const ready of batch) count(report, ready)
   } catch (error) {
@@ -49,7 +50,8 @@ async function writeTogether(db: Db, batch: Ready[], author: Author, report: Rep
 async function writeAlone(db: Db, ready: Ready, author: Author, report: Report): Promise<void> {
   try {
     const slug = await freeSlug(db, 'article', ready.text.slug, ready.known?.id)
-    await db.transaction().execute(trx => write(trx, { ...ready, text: { ...ready.text, slug } }, author))
+    const text = { ...ready.text, slug }
+    await db.transaction().execute(trx => ready.known === undefined ? writeNew(trx, [{ ...ready, text }], author) : writeOver(trx, { ...ready, text }, ready.known, author))
     count(report, ready)
   } catch (error) {
     if (!isOfOneText(error)) throw error
@@ -61,12 +63,12 @@ async function writeAlone(db: Db, ready: Ready, author: Author, report: Report):
 /** Somebody wrote the article between our reading and our writing. */
 class Overtaken extends Error {}
 
-async function write(trx: Trx, { text, rendered, known, date }: Ready, { authorId }: Author): Promise<void> {
-  if (known === undefined) {
-    const id = await createArticle(trx, marked(text, 1), rendered, { authorId, note: '' })
-    if (date !== undefined) await setDate(trx, id, date)
-    return
-  }
+async function writeNew(trx: Trx, batch: Ready[], { authorId }: Author): Promise<void> {
+  const ids = await createArticles(trx, batch.map(({ text, rendered }) => ({ text: marked(text, 1), rendered })), { authorId, note: '' })
+  await setDates(trx, batch.flatMap(({ date }, at) => date === undefined ? [] : [{ id: ids[at] ?? '', date }]))
+}
+
+async function writeOver(trx: Trx, { text, rendered }: Pick<Ready, 'text' | 'rendered'>, known: Known, { authorId }: Author): Promise<void> {
   const version = await changeArticle(trx, known.id, known.version, marked(text, known.version + 1), rendered, { authorId, note: 'Imported again' })
   if (version === undefined) throw new Overtaken('it was changed here at the same moment')
 }
@@ -76,9 +78,11 @@ function marked(text: ArticleText, version: number): ArticleText {
   return text.source === undefined ? text : { ...text, source: { path: text.source.path, hash: `${text.source.hash}@${version}` } }
 }
 
-async function setDate(trx: Trx, id: string, date: Date): Promise<void> {
-  await sql`update kb_articles set created_at = ${date}, changed_at = ${date}, updated_at = ${date}, published_at = case when published_at is null then null else ${date}::timestamptz end where id = ${id}`.execute(trx)
-  await sql`update article_versions set created_at = ${date} where article_id = ${id}`.execute(trx)
+async function setDates(trx: Trx, dated: { id: string; date: Date }[]): Promise<void> {
+  if (dated.length === 0) return
+  const given = sql`(select id, at from unnest(${dated.map(({ id }) => id)}::uuid[], ${dated.map(({ date }) => date)}::timestamptz[]) as given (id, at)) as given`
+  await sql`update kb_articles set created_at = at, changed_at = at, updated_at = at, published_at = case when published_at is null then null else at end from ${given} where kb_articles.id = given.id`.execute(trx)
+  await sql`update article_versions set created_at = at from ${given} where article_id = given.id`.execute(trx)
 }
 
 /** What PostgreSQL finds in one text and would not find in another: not a lost server, nor a full disk. */

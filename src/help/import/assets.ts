@@ -2,7 +2,6 @@ import { createReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { Readable } from 'node:stream'
-import sharp from 'sharp'
 import type { Storage } from '../../attachments/index.ts'
 import type { Db } from '../../db/connect.ts'
 import { fileAddress, storeFile } from '../store/file-store.ts'
@@ -68,5 +67,6 @@ export class Assets {
 
 /** Loads nothing from elsewhere, and gives up on what takes too long. */
 async function drawn(svg: Buffer): Promise<Buffer> {
+  const { default: sharp } = await import('sharp')
   return sharp(svg, { limitInputPixels: pixelsAtMost, failOn: 'error' }).timeout({ seconds: 10 }).png({ compressionLevel: 9 }).toBuffer()
 }

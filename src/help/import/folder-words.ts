@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { parse } from 'yaml'
 import type { CategoryField } from '../../db/schema.ts'
 import { isSlug } from '../slugs.ts'
+import { shortText } from './bytes.ts'
 import { isRecord } from './front-matter.ts'
 import type { Report } from './report.ts'
 import { lineOf } from './titles.ts'
@@ -20,7 +20,7 @@ export async function folderWords({ root, files }: Tree, folder: string, report:
   const path = names.map(name => folder === '' ? name : `${folder}/${name}`).find(path => files.has(path))
   if (path === undefined) return {}
   try {
-    const said: unknown = parse(await readFile(join(root, path), 'utf8'), { uniqueKeys: false, logLevel: 'error' })
+    const said: unknown = parse(await shortText(join(root, path), 1), { uniqueKeys: false, logLevel: 'error' })
     return isRecord(said) ? understood(said) : {}
   } catch (error) {
     report.note(path, `it cannot be read: ${(error as Error).message.split('\n')[0] ?? ''}`)

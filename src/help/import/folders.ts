@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { basename, dirname } from 'node:path'
 import type { Db, Trx } from '../../db/connect.ts'
 import { announce } from '../changes.ts'
@@ -30,6 +31,7 @@ export async function makeCategories(db: Db, tree: Tree, pages: Pick<Page, 'path
         const parent = made.get(folderOf(folder))
         made.set(folder, folder.split('/').length > deepest ? parent : await maker.make(trx, folder, words, parent))
       }
+      await maker.write(trx)
     })
   }
   return made
@@ -67,6 +69,8 @@ class Maker {
   readonly #slugs: Slugs
   readonly #report: Report
   readonly #earlier: Map<string, Category>
+  /** Made, and not written yet. */
+  #rows: Row[] = []
 
   constructor(name: string, slugs: Slugs, report: Report, earlier: Map<string, Category>) {
     this.#name = name
@@ -78,7 +82,9 @@ class Maker {
   /** The category with this slug, made where there is none yet. */
   async named(trx: Trx, slug: string): Promise<Category> {
     const known = await trx.selectFrom('kb_categories').select(['id', 'slug']).where('slug', '=', slug).executeTakeFirst()
-    return known ?? this.#insert(trx, { name: readable(slug), order: 0, slug: slugOf(slug) }, undefined, null)
+    const category = known ?? this.#add({ name: readable(slug), order: 0, slug: slugOf(slug) }, undefined, null)
+    await this.write(trx)
+    return category
   }
 
   /** A folder's category: the one of the last import, the one whose slug it names, or a new one. */
@@ -87,20 +93,30 @@ class Maker {
     const known = this.#earlier.get(source)
     if (known !== undefined) return known
     const namesake = words.slug === undefined ? undefined : await trx.selectFrom('kb_categories').select(['id', 'slug']).where('slug', '=', words.slug).where('source', 'is', null).executeTakeFirst()
-    if (namesake === undefined) return this.#insert(trx, words, parent, source)
+    if (namesake === undefined) return this.#add(words, parent, source)
+    await this.write(trx)
     await trx.updateTable('kb_categories').set({ ...columnsOf(words), source, ...(parent !== undefined && { parent_id: parent.id }) }).where('id', '=', namesake.id).execute()
     await announce(trx)
     return namesake
   }
 
-  async #insert(trx: Trx, words: Words, parent: Category | undefined, source: string | null): Promise<Category> {
-    const slug = categorySlug(this.#slugs, words.slug ?? words.name, parent?.slug ?? '')
-    this.#report.categories++
-    const made = await trx.insertInto('kb_categories').values({ ...columnsOf(words), slug, source, parent_id: parent?.id ?? null }).returning(['id', 'slug']).executeTakeFirstOrThrow()
+  /** Writes those that were made since the last time, at once. */
+  async write(trx: Trx): Promise<void> {
+    if (this.#rows.length === 0) return
+    await trx.insertInto('kb_categories').values(this.#rows).execute()
     await announce(trx)
-    return made
+    this.#rows = []
+  }
+
+  #add(words: Words, parent: Category | undefined, source: string | null): Category {
+    const category = { id: randomUUID(), slug: categorySlug(this.#slugs, words.slug ?? words.name, parent?.slug ?? '') }
+    this.#report.categories++
+    this.#rows.push({ ...columnsOf(words), ...category, source, parent_id: parent?.id ?? null })
+    return category
   }
 }
+
+type Row = ReturnType<typeof columnsOf> & Category & { source: string | null; parent_id: string | null }
 
 function columnsOf({ name, description, order, icon, takesTickets, fields }: Words) {
   return {

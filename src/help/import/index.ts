@@ -10,6 +10,7 @@ import { importQuestions, importSynonyms } from './questions.ts'
 import { Report } from './report.ts'
 import { givenSlugs } from './given.ts'
 import { sourceOf } from './source.ts'
+import { sharedBanners } from './titles.ts'
 import { readTree, type Tree } from './tree.ts'
 import { writePages } from './write-pages.ts'
 
@@ -22,7 +23,7 @@ export async function importFolder(services: Services, folder: string, options: 
   const started = performance.now()
   const report = new Report()
   const tree = await readTree(folder, report, options.name)
-  const all = await readTitles(tree, defaultsOf(options), report, options)
+  const { pages: all, shared } = await readTitles(tree, defaultsOf(options), report, options)
   const pages = all.filter(({ empty }) => !empty)
   options.say?.(`${pages.length} Markdown files in ${tree.root}`)
   const known = await knownArticles(services.db, tree.name)
@@ -30,7 +31,7 @@ export async function importFolder(services: Services, folder: string, options: 
   const slugs = await givenSlugs(services.db, tree.name, pages, known, categories)
   const assets = new Assets(services, tree)
   const addresses = new Addresses(tree, { pages: slugs, folders: new Map([...categories].map(([path, category]) => [path, category?.slug])) })
-  const plan = { tree, pages, known, categories, named: await categoriesBySlug(services.db), slugs, places: { addresses, assets, report }, defaults: defaultsOf(options), options, report }
+  const plan = { tree, pages, shared, known, categories, named: await categoriesBySlug(services.db), slugs, places: { addresses, assets, report }, defaults: defaultsOf(options), options, report }
   await writePages(services, plan)
   await importQuestions(services, plan)
   await importSynonyms(services, plan)
@@ -44,23 +45,36 @@ function defaultsOf({ language = 'en', status = 'published', visibility = 'every
   return { language, status, visibility }
 }
 
+/** Files that are read at once. */
+const together = 16
+
 /** The first pass: what each file is called, so that links can lead to those that come later. */
-async function readTitles(tree: Tree, defaults: Defaults, report: Report, { signal }: Options): Promise<Page[]> {
+async function readTitles(tree: Tree, defaults: Defaults, report: Report, { signal }: Options): Promise<{ pages: Page[]; shared: Set<string> }> {
   const pages: Page[] = []
-  for (const path of tree.pages) {
+  for (let at = 0; at < tree.pages.length; at += together) {
     if (signal?.aborted === true) break
-    try {
-      const page = await readPage(tree, path, defaults)
-      for (const note of page.notes) report.note(path, note)
-      // An empty index still names its folder.
-      if (page.empty && !isIndex(path)) report.refuse(path, 'it is empty')
-      // Read again when it is its turn: thousands of texts would fill the memory.
-      else pages.push({ ...page, text: '' })
-    } catch (error) {
-      report.refuse(path, error instanceof Unfit ? error.message : `it cannot be read: ${(error as Error).message}`)
+    const read = tree.pages.slice(at, at + together).map(path => readPage(tree, path, defaults).catch((error: unknown) => ({ path, error })))
+    for (const page of await Promise.all(read)) {
+      if ('error' in page) refuse(report, page)
+      else keep(page, pages, report)
     }
   }
-  return pages
+  const shared = sharedBanners(pages.flatMap(({ banner }) => banner ?? []))
+  // What stands under a shared banner names the page.
+  for (const page of pages) if (shared.has(page.banner?.said ?? '')) page.title = (await readPage(tree, page.path, defaults, shared).catch(() => page)).title
+  return { pages, shared }
+}
+
+function refuse(report: Report, { path, error }: { path: string; error: unknown }): void {
+  report.refuse(path, error instanceof Unfit ? error.message : `it cannot be read: ${(error as Error).message}`)
+}
+
+function keep(page: Page, pages: Page[], report: Report): void {
+  for (const note of page.notes) report.note(page.path, note)
+  // An empty index still names its folder.
+  if (page.empty && !isIndex(page.path)) report.refuse(page.path, 'it is empty')
+  // Read again when it is its turn: thousands of texts would fill the memory.
+  else pages.push({ ...page, text: '', banner: page.banner && { ...page.banner, rest: '' } })
 }
 
 /** Those of an earlier import whose files are not there any more; one that only cannot be read is still there. */

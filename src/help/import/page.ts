@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
-import { open } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Publication, Visibility } from '../../db/schema.ts'
 import { articleLimit } from '../../web/markdown/index.ts'
 import { publications, visibilities } from '../rules.ts'
 import { isSlug, slugOf } from '../slugs.ts'
+import { bytesOf } from './bytes.ts'
 import { decode } from './decode.ts'
 import { splitFrontMatter } from './front-matter.ts'
-import { lineOf, readable, splitTitle } from './titles.ts'
+import { bannerOf, lineOf, readable, splitTitle, type Banner } from './titles.ts'
 import type { Tree } from './tree.ts'
 
 /** What an import goes by where a file says nothing itself. */
@@ -33,6 +33,8 @@ export interface Page {
   order: number | undefined
   text: string
   empty: boolean
+  /** Over the page's own heading, whether it was taken off or not. */
+  banner: Banner | undefined
   /** Lines of the file above the text. */
   linesAbove: number
   notes: string[]
@@ -47,32 +49,24 @@ const indexName = /^(?:index|readme|_index)\.(?:md|markdown|mdx)$/i
 /** Speaks for its folder. */
 export const isIndex = (path: string): boolean => indexName.test(basename(path))
 
-export async function readPage({ root, name }: Pick<Tree, 'root' | 'name'>, path: string, defaults: Defaults): Promise<Page> {
-  const decoded = decode(await bytesOf(join(root, path)))
+/** Without the banner over its heading, where that is one of those that several files share. */
+export async function readPage({ root, name }: Pick<Tree, 'root' | 'name'>, path: string, defaults: Defaults, shared?: Set<string>): Promise<Page> {
+  const bytes = await bytesOf(join(root, path), bytesAtMost)
+  if (bytes === undefined) throw new Unfit(`it is longer than ${articleLimit} characters`)
+  const decoded = decode(bytes)
   if (decoded === undefined) throw new Unfit('it is not text')
   const { properties, text: body, problem } = splitFrontMatter(decoded.text)
-  const text = /\.mdx$/i.test(path) ? withoutImports(body) : body
-  if (text.length > articleLimit) throw new Unfit(`it is longer than ${articleLimit} characters`)
+  const written = /\.mdx$/i.test(path) ? withoutImports(body) : body
+  if (written.length > articleLimit) throw new Unfit(`it is longer than ${articleLimit} characters`)
+  const banner = bannerOf(written)
+  const text = banner !== undefined && (banner.sure || shared?.has(banner.said) === true) ? banner.rest : written
   const title = lineOf(properties['title'])
   const said = { ...Object.fromEntries(Object.entries(properties).map(([key, value]) => [key.toLowerCase(), value])) }
   return {
-    path, text, empty: text.trim() === '' && (isIndex(path) || title === ''), ...meaningOf(said, defaults),
+    path, text, banner, empty: text.trim() === '' && (isIndex(path) || title === ''), ...meaningOf(said, defaults),
     title: splitTitle(text, title).title || ownName(path, name),
     linesAbove: decoded.text.split('\n').length - text.split('\n').length,
     notes: [decoded.note, problem, ...doubts(said)].filter(note => note !== undefined),
-  }
-}
-
-/** A file that grows while it is read, or a device, is read no further than what we take. */
-async function bytesOf(path: string): Promise<Uint8Array> {
-  const handle = await open(path)
-  try {
-    const { size } = await handle.stat()
-    if (size > bytesAtMost) throw new Unfit(`it is longer than ${articleLimit} characters`)
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(size + 1), 0, size + 1, 0)
-    return buffer.subarray(0, bytesRead)
-  } finally {
-    await handle.close()
   }
 }
 

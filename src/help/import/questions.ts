@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import type { Db } from '../../db/connect.ts'
@@ -6,6 +5,7 @@ import type { Markdown } from '../../web/markdown/index.ts'
 import { announce } from '../changes.ts'
 import { slugOf } from '../slugs.ts'
 import { changeQuestion, createQuestion, freeQuestionSlug, renderAnswer, type QuestionText } from '../store/questions.ts'
+import { shortText } from './bytes.ts'
 import { isRecord } from './front-matter.ts'
 import type { Options } from './options.ts'
 import { meaningOf, type Defaults } from './page.ts'
@@ -17,6 +17,8 @@ interface Plan { tree: Tree; places: Places; defaults: Defaults; named: Map<stri
 interface Services { db: Db; markdown: Markdown }
 
 const longestAnswer = 64_000
+/** Of the whole file. */
+const megabytes = 10
 
 /** Brings in the questions of the tree's `questions.yaml`: what asks the same (by its slug) is the same. */
 export async function importQuestions(services: Services, plan: Plan): Promise<void> {
@@ -75,7 +77,7 @@ async function listIn({ tree, places: { report } }: Plan, name: string): Promise
   const path = [`${name}.yaml`, `${name}.yml`].find(path => tree.files.has(path))
   if (path === undefined) return []
   try {
-    const said: unknown = parse(await readFile(join(tree.root, path), 'utf8'), { logLevel: 'error' })
+    const said: unknown = parse(await shortText(join(tree.root, path), megabytes), { logLevel: 'error' })
     if (Array.isArray(said)) return said
     report.note(path, 'it is no list: left out')
   } catch (error) {

@@ -22,6 +22,29 @@ export function splitTitle(text: string, known = ''): { title: string; text: str
   return { title: known === '' ? title : known, text: without(text, part) }
 }
 
+/** What stands over a page's own heading. */
+export interface Banner { said: string; /** The heading that follows at once. */ next: string; /** There is nothing else that the page can be called. */ sure: boolean; rest: string }
+
+/** A heading in HTML that comes first, where one in Markdown follows at once: it may be the name of the whole site. */
+export function bannerOf(text: string): Banner | undefined {
+  if (!/<h1\b/i.test(text)) return undefined
+  const parts = partsOf(text)
+  const at = parts.findIndex(part => part.level !== undefined || isHtmlHeading(text, part))
+  const [banner, next] = [parts[at], parts[at + 1]]
+  if (banner === undefined || banner.level !== undefined || next?.level === undefined || next.level > 2 || text.slice(banner.end, next.start).trim() !== '') return undefined
+  const sure = next.level === 1 && parts.filter(({ level }) => level === 1).length === 1
+  const [said = '', title = ''] = [banner, next].map(({ start, end }) => lineOf(wordsOf(text.slice(start, end))).toLowerCase())
+  return { said, next: title, sure, rest: without(text, banner) }
+}
+
+const different = 3
+
+/** What so many pages say before different headings of their own. */
+export function sharedBanners(banners: Banner[]): Set<string> {
+  const groups = [...Map.groupBy(banners, ({ said }) => said)]
+  return new Set(groups.filter(([, group]) => new Set(group.map(({ next }) => next)).size >= different).map(([said]) => said))
+}
+
 const htmlHeading = /^\s*<h1\b[^<>]*>([^]*?)<\/h1>\s*$/i
 
 function isHtmlHeading(text: string, { start, end }: Part): boolean {

@@ -16,6 +16,8 @@ import type { Tree } from './tree.ts'
 export interface Plan {
   tree: Tree
   pages: Page[]
+  /** See `sharedBanners`. */
+  shared: Set<string>
   known: Map<string, Known>
   categories: Map<string, Category | undefined>
   /** Ids of categories by slug, for files that name one. */
@@ -82,9 +84,9 @@ async function prepareOne(services: Services, plan: Plan, first: Page): Promise<
 }
 
 /** It may have changed, or gone, since the first pass. */
-async function again({ tree, defaults, report }: Plan, { path }: Page): Promise<Page | undefined> {
+async function again({ tree, defaults, shared, report }: Plan, { path }: Page): Promise<Page | undefined> {
   try {
-    return await readPage(tree, path, defaults)
+    return await readPage(tree, path, defaults, shared)
   } catch (error) {
     report.refuse(path, error instanceof Unfit ? error.message : `it cannot be read: ${(error as Error).message}`)
     return undefined

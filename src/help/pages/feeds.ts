@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { Config } from '../../config.ts'
 import { t } from '../../web/i18n.ts'
+import { escapedXml, xmlDeclaration } from '../../web/xml.ts'
 import { listLatest, listPublic } from '../store/articles.ts'
 import { readCategories } from '../store/categories.ts'
 import { scriptOf } from './article-parts.ts'
@@ -23,7 +24,7 @@ export const feeds: FastifyPluginAsync = async app => {
     const articles = await listPublic(app.db, addressesAtMost - bySlug.size)
     const urls = [...['/', '/help', '/help/questions', ...[...bySlug.keys()].map(slug => `/help/${encodeURIComponent(slug)}`)].map(path => urlOf(config, path)),
       ...articles.map(({ slug, changed_at }) => urlOf(config, `/help/articles/${encodeURIComponent(slug)}`, changed_at))]
-    return reply.type('application/xml; charset=utf-8').send(`${declaration}<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n${urls.join('\n')}\n</urlset>\n`)
+    return reply.type('application/xml; charset=utf-8').send(`${xmlDeclaration}<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n${urls.join('\n')}\n</urlset>\n`)
   })
 
   app.get('/help/feed.xml', shared, async (_request, reply) => {
@@ -35,22 +36,20 @@ export const feeds: FastifyPluginAsync = async app => {
 type Site = Pick<Config, 'baseUrl' | 'SITE_NAME'>
 type Latest = Awaited<ReturnType<typeof listLatest>>
 
-const declaration = '<?xml version="1.0" encoding="utf-8"?>\n'
-
 function urlOf({ baseUrl }: Site, path: string, changed?: Date): string {
-  return `<url><loc>${escaped(baseUrl + path)}</loc>${changed === undefined ? '' : `<lastmod>${changed.toISOString()}</lastmod>`}</url>`
+  return `<url><loc>${escapedXml(baseUrl + path)}</loc>${changed === undefined ? '' : `<lastmod>${changed.toISOString()}</lastmod>`}</url>`
 }
 
 function feedOf(site: Site, entries: Latest): string {
   const { baseUrl, SITE_NAME } = site
   const self = `${baseUrl}/help/feed.xml`
-  return `${declaration}<feed xmlns="http://www.w3.org/2005/Atom">
-<id>${escaped(self)}</id>
-<title>${escaped(t('help.feed-title', { site: SITE_NAME }))}</title>
-<link rel="self" type="application/atom+xml" href="${escaped(self)}"/>
-<link rel="alternate" type="text/html" href="${escaped(`${baseUrl}/help`)}"/>
+  return `${xmlDeclaration}<feed xmlns="http://www.w3.org/2005/Atom">
+<id>${escapedXml(self)}</id>
+<title>${escapedXml(t('help.feed-title', { site: SITE_NAME }))}</title>
+<link rel="self" type="application/atom+xml" href="${escapedXml(self)}"/>
+<link rel="alternate" type="text/html" href="${escapedXml(`${baseUrl}/help`)}"/>
 <updated>${(entries[0]?.changed_at ?? new Date(0)).toISOString()}</updated>
-<author><name>${escaped(SITE_NAME)}</name></author>
+<author><name>${escapedXml(SITE_NAME)}</name></author>
 ${entries.map(entry => entryOf(site, entry)).join('\n')}
 </feed>
 `
@@ -60,17 +59,10 @@ function entryOf({ baseUrl }: Site, { id, slug, title, summary, beginning, langu
   const { lang } = scriptOf(language)
   return `<entry${lang === '' ? '' : ` xml:lang="${lang}"`}>
 <id>urn:uuid:${id}</id>
-<title>${escaped(title)}</title>
-<link rel="alternate" type="text/html" href="${escaped(`${baseUrl}/help/articles/${encodeURIComponent(slug)}`)}"/>
+<title>${escapedXml(title)}</title>
+<link rel="alternate" type="text/html" href="${escapedXml(`${baseUrl}/help/articles/${encodeURIComponent(slug)}`)}"/>
 <published>${(published_at ?? created_at).toISOString()}</published>
 <updated>${changed_at.toISOString()}</updated>
-<summary>${escaped(summary === '' ? beginning : summary)}</summary>
+<summary>${escapedXml(summary === '' ? beginning : summary)}</summary>
 </entry>`
-}
-
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-
-/** Without the signs that XML cannot hold. */
-function escaped(text: string): string {
-  return text.toWellFormed().replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '').replace(/[&<>"]/g, character => entities[character] ?? '')
 }

@@ -2,7 +2,7 @@
 export interface Clause { texts: string[]; not?: true; phrase?: true }
 
 export const longestSearch = 200
-const clausesAtMost = 14
+export const clausesAtMost = 14
 const longestGroup = 3
 const part = /(?<not>-?)"(?<phrase>[^"]*)"?|(?<word>\S+)/gu
 /** Said around what is asked for, in English; the words that PostgreSQL leaves out itself are not here. */

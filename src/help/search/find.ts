@@ -4,10 +4,11 @@ import type { Db } from '../../db/connect.ts'
 import type { Viewer } from '../../db/visible.ts'
 import { kindOf } from '../store/categories.ts'
 import { articlesSeenBy, questionsSeenBy } from '../store/visible.ts'
+import { clausesAtMost } from './ask.ts'
 
 /** Where to look, and what for. */
 export interface Wanted {
-  /** As JSON: see `help_query`. */
+  /** As JSON, of `Clause`s. */
   clauses: string
   /** Where a text may be that has a word which is not wanted, its title does not tell. */
   negative: boolean
@@ -49,13 +50,13 @@ type Ask = (db: Db, wanted: Wanted) => Promise<Row[]>
 
 /** The texts that have all clauses, the best first. */
 export const findWhole: (db: Db, viewer: Viewer | null, wanted: Wanted) => Promise<Row[]> = perKind((db, viewer, later) => sql<Row>`with
-  configs as materialized (select config, help_query(config, ${later('clauses')}::jsonb) as wanted from ${configs(later)}),
   ${words(later)},
-  headed as materialized (select found.* from configs cross join lateral (${articles(db, viewer, later, sql`heads @@ wanted and (not ${later('negative')}::boolean or search @@ wanted)`).limit(sql.lit(weighedAtMost))}) as found where numnode(wanted) > 0),
+  together as materialized (select config, string_agg(case when unwanted then '!' else '' end || '(' || word::text || ')', ' & ')::tsquery as wanted from cut group by config limit ${sql.lit(configsAtMost)}),
+  headed as materialized (select found.* from together cross join lateral (${articles(db, viewer, later, sql`heads @@ wanted and (not ${later('negative')}::boolean or search @@ wanted)`).limit(sql.lit(weighedAtMost))}) as found),
   found as materialized (select * from headed
-    union all select found.* from configs cross join lateral (
+    union all select found.* from together cross join lateral (
       (${articles(db, viewer, later, sql`search @@ wanted and id not in (select id from headed)`).limit(rest)})
-      union all (${questions(db, viewer, later, sql`search @@ wanted`).limit(sql.lit(weighedAtMost))})) as found where numnode(wanted) > 0),
+      union all (${questions(db, viewer, later, sql`search @@ wanted`).limit(sql.lit(weighedAtMost))})) as found),
   ranked as materialized (select kind, id, (select coalesce(sum(ts_rank('{.15,.2,.5,1}', heads, word)), 0) from words where words.config = found.config) / long as score from found),
   ${page(sql`ranked`, later)}
   select shown.*, (select count(*) from ranked) as total, array[]::int[] as missing, ${lexemes} from ordered cross join lateral (${shown}) as shown order by score desc, ordered.id`)
@@ -64,7 +65,6 @@ export const findWhole: (db: Db, viewer: Viewer | null, wanted: Wanted) => Promi
  * The texts that have some clause, those with the rarest and most of them first; what stands in a title or heading is listed twice, where the word is rare.
  * A long text has many words by chance. */
 export const findParts: (db: Db, viewer: Viewer | null, wanted: Wanted) => Promise<Row[]> = perKind((db, viewer, later) => sql<Row>`with
-  configs as materialized (select config from ${configs(later)}),
   ${words(later)},
   listed as materialized (select place, found.* from words cross join lateral (
     with headed as materialized (${articles(db, viewer, later, sql`heads @@ word`).limit(sql.lit(listedAtMost))})
@@ -95,10 +95,16 @@ const configs = (later: Later<Wanted>) => sql`(select value::regconfig as config
 const page = (all: RawBuilder<unknown>, later: Later<Wanted>) => sql`placed as (select kind, id, score, row_number() over (order by score desc, id) as place from ${all}),
   ordered as (select * from placed where place > ${later('offset')}::int and place <= ${later('offset')}::int + ${later('size')}::int order by place limit ${sql.lit(weighedAtMost)})`
 
-/** Each clause that is wanted, in each language; without those of which nothing remains, as "the". */
-const words = (later: Later<Wanted>) => sql`words as materialized (
-  select config, place::int, word from configs cross join jsonb_array_elements(${later('clauses')}::jsonb) with ordinality as clauses (clause, place)
-  cross join lateral (select help_query(config, jsonb_build_array(clause)) as word offset 0) as query where not clause ? 'not' and numnode(word) > 0)`
+/**
+ * Each clause in each language; without those of which nothing remains, as "the".
+ * Counted out of the planner's sight and with a small limit: it would else find a plan for just these words cheaper, and plan every search anew.
+ * A single word is the usual case, which needs no function of ours. */
+const words = (later: Later<Wanted>) => sql`configs as materialized (select config from ${configs(later)}),
+  said as materialized (select ${later('clauses')}::jsonb as everything),
+  clauses as materialized (select clause, place from said cross join jsonb_array_elements(everything) with ordinality as each (clause, place) limit ${sql.lit(clausesAtMost)}),
+  cut as materialized (select config, place::int, clause ? 'not' as unwanted, word from configs cross join clauses cross join lateral (
+    select case when clause ? 'phrase' or jsonb_array_length(clause -> 'texts') > 1 then help_query(config, jsonb_build_array(clause - 'not')) else plainto_tsquery(config, clause -> 'texts' ->> 0) end as word offset 0) as query where numnode(word) > 0),
+  words as materialized (select config, place, word from cut where not unwanted)`
 
 const rest = sql<number>`(select ${sql.lit(weighedAtMost)} - count(*) from headed)`
 const lexemes = sql`(select string_agg(word::text, ' ') from words) as lexemes`

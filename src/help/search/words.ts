@@ -16,9 +16,9 @@ export function wordsIn(texts: string[]): string[] {
   return [...words]
 }
 
-/** Keeps the words of texts that were written, so that mistyped ones find them. */
-export async function learnWords(trx: Trx, texts: string[]): Promise<void> {
-  const { rows } = await sql<{ word: string }>`select word from unnest(${wordsIn(texts)}::text[]) as word
+/** Keeps the words of texts that were written (see `wordsIn`), so that mistyped ones find them. */
+export async function learnWords(trx: Trx, words: string[]): Promise<void> {
+  const { rows } = await sql<{ word: string }>`select word from unnest(${[...new Set(words)]}::text[]) as word
     where not exists (select from help_words as known where known.word = word.word)`.execute(trx)
   if (rows.length === 0) return
   await sql`with turn as materialized (select pg_advisory_xact_lock(${turn}))

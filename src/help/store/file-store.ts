@@ -1,6 +1,5 @@
 import type { Readable } from 'node:stream'
 import { sql } from 'kysely'
-import sharp from 'sharp'
 import { detectType, displayName, imageTypes, type Storage } from '../../attachments/index.ts'
 import type { Db } from '../../db/connect.ts'
 import { filesAddress } from '../../web/markdown/index.ts'
@@ -51,6 +50,7 @@ async function insert(db: Db, storage: Storage, row: Row): Promise<HelpFile> {
 }
 
 async function sizeOf(path: string): Promise<{ width: number; height: number } | undefined> {
+  const { default: sharp } = await import('sharp')
   try {
     const { width, height, orientation = 1 } = await sharp(path, { limitInputPixels: pixelsAtMost, failOn: 'error' }).metadata()
     return orientation < 5 ? { width, height } : { width: height, height: width }

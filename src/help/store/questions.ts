@@ -3,7 +3,7 @@ import type { Db, Trx } from '../../db/connect.ts'
 import type { Publication, Visibility } from '../../db/schema.ts'
 import type { Markdown, SafeHtml } from '../../web/markdown/index.ts'
 import { announce } from '../changes.ts'
-import { learnWords } from '../search/words.ts'
+import { learnWords, wordsIn } from '../search/words.ts'
 import { freeSlug, rememberSlug } from '../slugs.ts'
 import { renderArticle } from './write.ts'
 
@@ -45,7 +45,7 @@ function withoutHeadings(html: SafeHtml): SafeHtml {
 export async function createQuestion(trx: Trx, text: QuestionText, rendered: RenderedAnswer, authorId: string | null): Promise<string> {
   const { id } = await trx.insertInto('kb_questions')
     .values({ ...columnsOf(text, rendered), position: behindLast(text.categoryId), updated_by: authorId }).returning('id').executeTakeFirstOrThrow()
-  await learnWords(trx, [text.question, rendered.text])
+  await learnWords(trx, wordsIn([text.question, rendered.text]))
   await announce(trx)
   return id
 }
@@ -60,7 +60,7 @@ export async function changeQuestion(trx: Trx, id: string, version: number, text
     ...(before.category_id !== text.categoryId && { position: behindLast(text.categoryId) }),
   }).where('id', '=', id).execute()
   await rememberSlug(trx, 'question', id, before.slug, text.slug)
-  await learnWords(trx, [text.question, rendered.text])
+  await learnWords(trx, wordsIn([text.question, rendered.text]))
   await announce(trx)
   return version + 1
 }

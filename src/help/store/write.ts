@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Db, Trx } from '../../db/connect.ts'
 import type { Publication, Visibility } from '../../db/schema.ts'
 import { filesAddress, type Markdown, type RenderedArticle } from '../../web/markdown/index.ts'
 import { announce } from '../changes.ts'
-import { learnWords } from '../search/words.ts'
+import { learnWords, wordsIn } from '../search/words.ts'
 import { rememberSlug } from '../slugs.ts'
 
 /** An article as it is written. */
@@ -41,15 +42,25 @@ export async function renderArticle({ db, markdown }: { db: Db; markdown: Markdo
   return markdown.renderArticle(content, Object.fromEntries(sizes), who)
 }
 
+export interface NewArticle { text: ArticleText; rendered: RenderedArticle }
+
 /** Writes a new article and its first version; returns its id. */
 export async function createArticle(trx: Trx, text: ArticleText, rendered: RenderedArticle, edit: Edit): Promise<string> {
-  const published = text.status === 'published' ? { published_at: new Date() } : {}
-  const { id } = await trx.insertInto('kb_articles').values({ ...columnsOf(text, rendered), ...published, updated_by: edit.authorId }).returning('id').executeTakeFirstOrThrow()
-  await keepVersion(trx, id, 1, text, edit)
-  await linkFiles(trx, id, text.content)
-  await learnArticle(trx, text, rendered)
-  await announce(trx)
+  const [id = ''] = await createArticles(trx, [{ text, rendered }], edit)
   return id
+}
+
+/** Writes new articles and their first versions, all with one statement each; returns their ids, in this order. */
+export async function createArticles(trx: Trx, articles: NewArticle[], { authorId, note }: Edit): Promise<string[]> {
+  if (articles.length === 0) return []
+  const now = new Date()
+  const rows = articles.map(({ text, rendered }) => ({ ...columnsOf(text, rendered), id: randomUUID(), published_at: text.status === 'published' ? now : null, updated_by: authorId }))
+  await trx.insertInto('kb_articles').values(rows).execute()
+  await trx.insertInto('article_versions').values(rows.map(({ id, title, summary, content }) => ({ article_id: id, number: 1, title, summary, content, note, author_id: authorId }))).execute()
+  await nameFiles(trx, rows)
+  await learnWords(trx, articles.flatMap(({ text, rendered }) => wordsOf(text, rendered)))
+  await announce(trx)
+  return rows.map(({ id }) => id)
 }
 
 /** Writes over the version that the editor saw; undefined, and nothing written, where somebody else was quicker. Returns the new version. */
@@ -74,9 +85,11 @@ export async function changeArticle(trx: Trx, id: string, version: number, text:
   return version + 1
 }
 
-export async function learnArticle(trx: Trx, { title, summary }: Pick<ArticleText, 'title' | 'summary'>, { headingsText, bodyText }: RenderedArticle): Promise<void> {
-  await learnWords(trx, [title, summary, headingsText, bodyText])
+export async function learnArticle(trx: Trx, text: Pick<ArticleText, 'title' | 'summary'>, rendered: RenderedArticle): Promise<void> {
+  await learnWords(trx, wordsOf(text, rendered))
 }
+
+const wordsOf = ({ title, summary }: Pick<ArticleText, 'title' | 'summary'>, { headingsText, bodyText }: RenderedArticle): string[] => wordsIn([title, summary, headingsText, bodyText])
 
 function columnsOf(text: ArticleText, rendered: RenderedArticle) {
   const { title, slug, summary, content, status, visibility, language, source } = text
@@ -99,8 +112,13 @@ export async function keepVersion(trx: Trx, article_id: string, number: number, 
 
 /** Who may see the article may see the files that it names. */
 export async function linkFiles(trx: Trx, articleId: string, content: string): Promise<void> {
-  const ids = [...new Set([...content.matchAll(fileId)].map(([, id = '']) => id))]
   await trx.deleteFrom('article_files').where('article_id', '=', articleId).execute()
-  if (ids.length === 0) return
-  await sql`insert into article_files (article_id, file_id) select ${articleId}, id from help_files where id = any(${ids}::uuid[])`.execute(trx)
+  await nameFiles(trx, [{ id: articleId, content }])
+}
+
+async function nameFiles(trx: Trx, articles: { id: string; content: string }[]): Promise<void> {
+  const named = articles.flatMap(({ id, content }) => [...new Set([...content.matchAll(fileId)].map(([, file = '']) => file))].map(file => ({ id, file })))
+  if (named.length === 0) return
+  await sql`insert into article_files (article_id, file_id) select article_id, id
+    from unnest(${named.map(({ id }) => id)}::uuid[], ${named.map(({ file }) => file)}::uuid[]) as named (article_id, file_id) join help_files on help_files.id = named.file_id`.execute(trx)
 }

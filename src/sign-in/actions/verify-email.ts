@@ -3,13 +3,13 @@ import { tooMany } from '../../web/errors.ts'
 import { blank, type FormView } from '../../web/forms.ts'
 import { t } from '../../web/i18n.ts'
 import { countTry } from '../../web/throttle.ts'
+import type { Entrance } from '../entrance.ts'
 import { checkConfirm, type ConfirmForm } from '../forms.ts'
 import { accountKey, guessGuard } from '../guesses.ts'
+import { nextIn } from '../next.ts'
 import { passwordFits } from '../passwords.ts'
-import type { Sessions } from '../sessions.ts'
 import { signUpMark } from '../sign-up-mark.ts'
 import { confirmSignUp, findSignUpByToken, type Pending } from '../store.ts'
-import { nextIn, welcome } from './welcome.ts'
 
 const anyone = { config: { access: 'anyone' } } as const
 const perSignUp = { tries: 10, seconds: 900 }
@@ -18,7 +18,7 @@ const perSignUp = { tries: 10, seconds: 900 }
  * POST /verify-email. The link shows who owns the address, not who signed up with it: that is the browser
  * in which it was done, or who knows the password. Else an owner could confirm what a stranger made.
  */
-export const verifyEmailAction: FastifyPluginAsync<{ sessions: Sessions }> = async (app, { sessions }) => {
+export const verifyEmailAction: FastifyPluginAsync<{ entrance: Entrance }> = async (app, { entrance }) => {
   const guesses = guessGuard(app)
   const mark = signUpMark(app.config.https)
 
@@ -33,7 +33,7 @@ export const verifyEmailAction: FastifyPluginAsync<{ sessions: Sessions }> = asy
     if (person === undefined) return showDead(reply)
     mark.clear(reply)
     await guesses.forget(request, reply, await accountKey(app.db, person.email))
-    return welcome(request, reply.toast('done', 'sign-in.welcome'), person.id)
+    return entrance.lead(request, reply.toast('done', 'sign-in.welcome'), person.id, person.isIn)
   })
 
   async function passwordErrors({ form }: FastifyRequest, { id, password_hash }: Pending): Promise<FormView<ConfirmForm>['errors'] | undefined> {
@@ -47,8 +47,7 @@ export const verifyEmailAction: FastifyPluginAsync<{ sessions: Sessions }> = asy
   async function confirm(request: FastifyRequest, reply: FastifyReply, token: string) {
     return app.db.transaction().execute(async trx => {
       const confirmed = await confirmSignUp(trx, token)
-      if (confirmed !== undefined) await sessions.begin(trx, request, reply, confirmed.id)
-      return confirmed
+      return confirmed && { ...confirmed, isIn: await entrance.admit(trx, request, reply, confirmed.id, 'joining') }
     })
   }
 

@@ -11,7 +11,8 @@ import { composeView } from '../compose.ts'
 import { checkTicket, openingLimit, type TicketForm } from '../forms.ts'
 import { categoryOptions, priorityOptions } from '../options.ts'
 import { listCategories } from '../store/categories.ts'
-import { findTicket } from '../store/read.ts'
+import { findOwnTicket } from '../store/read.ts'
+import { findSharing } from '../store/sharing.ts'
 import { openTicket } from '../store/write.ts'
 
 const form = { config: { access: 'customer', files: true }, handlerTimeout: 600_000 } as const
@@ -48,7 +49,7 @@ export const openActions: FastifyPluginAsync = async app => {
 
     const html = await app.markdown.render(values.description, person.id)
     const categoryId = (await listCategories(app.db)).find(({ slug }) => slug === values.category)?.id ?? ''
-    const follows = await findTicket(app.db, { id: person.id, role: 'customer' }, request.form?.get('follows') ?? '')
+    const follows = await findOwnTicket(app.db, person.id, request.form?.get('follows') ?? '')
     const { title, description: text, priority } = values
     const outcome = await once(app.db, person.id, submission, contentOf(values, composed), async trx =>
       String(await openTicket(trx, app.queue, person, { title, text, html, priority, categoryId, follows: follows?.id, draftId: submission })))
@@ -69,8 +70,8 @@ export const openActions: FastifyPluginAsync = async app => {
   }
 
   async function showForm(reply: FastifyReply, checked: Pick<Checked<TicketForm>, 'values' | 'errors'>, composed: Composed, preview?: Awaited<ReturnType<typeof app.markdown.render>>): Promise<FastifyReply> {
-    const follows = await findTicket(app.db, { id: signedIn(reply.request).id, role: 'customer' }, reply.request.form?.get('follows') ?? '')
-    const view = { form: checked, compose: composeView(app, composed, preview), categories: categoryOptions(await listCategories(app.db)), priorities: priorityOptions(), follows: follows?.reference }
+    const follows = await findOwnTicket(app.db, signedIn(reply.request).id, reply.request.form?.get('follows') ?? '')
+    const view = { form: checked, compose: composeView(app, composed, preview), categories: categoryOptions(await listCategories(app.db)), priorities: priorityOptions(), follows: follows?.reference, sharing: await findSharing(app.db, signedIn(reply.request).companyId) }
     return reply.request.swapTarget === 'ticket-form' ? reply.partial('tickets/_ticket-form', view) : reply.page('tickets/new', view)
   }
 }

@@ -12,6 +12,7 @@ import { countTry } from '../../web/throttle.ts'
 import { composeView } from '../compose.ts'
 import { checkReply, type ReplyForm } from '../forms.ts'
 import { mayFollowUp, mayReopen, mayReply } from '../rules.ts'
+import { mustMayWrite } from '../participants/rights.ts'
 import { reload, showTicket } from '../show.ts'
 import { lockTicket } from '../store/read.ts'
 import { addReply, reopenTicket, type Written } from '../store/write.ts'
@@ -36,6 +37,7 @@ export const replyActions: FastifyPluginAsync = async app => {
   async function handle(request: FastifyRequest, reply: FastifyReply, noun: Noun): Promise<FastifyReply> {
     const composed = await compose(app, request, 'reply', request.ticket.id)
     const checked = checkReply(request.form)
+    mustMayWrite(request.ticket, noun)
     if (mayFollowUp(request.ticket, app.config.REOPEN_DAYS)) return keepAsFollowUp(reply, checked, composed)
     if (composed.intent === 'draft') return keepDraft(request, reply, composed)
     if (composed.intent === 'preview') return show(reply, { ...checked, errors: {} }, composed, await app.markdown.render(checked.values.text ?? '', signedIn(request).id))
@@ -69,6 +71,7 @@ export const replyActions: FastifyPluginAsync = async app => {
   async function act(trx: Trx, request: FastifyRequest, written: Written, noun: Noun, purpose: ReplyForm['purpose']): Promise<Sent> {
     const person = { ...signedIn(request), role: 'customer' } as const
     const ticket = await lockTicket(trx, person, request.ticket)
+    mustMayWrite(ticket, noun)
     if (noun === 'replies' ? !mayReply(ticket) : !mayReopen(ticket, app.config.REOPEN_DAYS)) throw new NotNow()
     if (noun === 'reopening') await reopenTicket(trx, app.queue, ticket, person, written)
     else await addReply(trx, app.queue, ticket, person, written, purpose === 'thanks' ? 'thanks' : 'help')

@@ -2,27 +2,32 @@ import { Readable } from 'node:stream'
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 import type { Db } from '../../db/connect.ts'
 import { listTicketDrafts, type Draft } from '../../drafts/index.ts'
+import type { UiPreferences } from '../../preferences/index.ts'
 import { signedIn, type Person } from '../../web/access.ts'
 import { sentenceFor, streamChanges } from '../../web/live.ts'
+import { spokenLanguage, t, translator, type Translate } from '../../web/i18n.ts'
+import type { Select } from '../../web/views.ts'
 import { csvHead, csvLine } from '../csv.ts'
 import { filtersFor } from '../options.ts'
-import { addressOf, isNarrowed, pageLinks, readSelection } from '../selection.ts'
+import { addressOf, isNarrowed, pageLinks, readSelection, selectionParts } from '../selection.ts'
 import { listCategories } from '../store/categories.ts'
+import { findSharing } from '../store/sharing.ts'
 import { allTickets, listTickets, type Selection } from '../store/list.ts'
-import type { Viewer } from '../../db/visible.ts'
+import { companySeenBy, type Viewer } from '../../db/visible.ts'
 
 const customer = { config: { access: 'customer' } } as const
 
 export const listPages: FastifyPluginAsync = async app => {
   app.get('/tickets', customer, async (request, reply) => {
     const selection = selectionOf(request)
-    const list = await listTickets(app.db, owner(request), selection)
+    const { ui, companyId } = signedIn(request)
+    const list = await listTickets(app.db, owner(request), selection, ui.ticketsAPage)
     const view = {
-      list, selection, desk: false,
+      list, selection, desk: false, sharing: await findSharing(app.db, companyId),
       // A search shows what it finds, not what was left unsent.
       drafts: selection.after === '' && selection.q === '' ? await unsentTickets(app.db, signedIn(request)) : [],
-      filters: filtersFor('/tickets', selection, await listCategories(app.db)),
-      links: { live: '/tickets/live', all: '/tickets', csv: addressOf('/tickets.csv', { ...selection, after: '' }), ...pageLinks('/tickets', selection, list) },
+      filters: filtersFor('/tickets', selection, await listCategories(app.db), { more: [whoseSelect(selection)] }),
+      links: { live: '/tickets/live', all: ui.filter === 'any' ? '/tickets' : '/tickets?status=any', csv: addressOf('/tickets.csv', { ...selection, after: '' }), ...pageLinks('/tickets', selection, list) },
       narrowed: isNarrowed(selection),
     }
     return request.swapTarget === 'ticket-list' ? reply.partial('tickets/_ticket-list', view) : reply.page('tickets/list', view)
@@ -30,18 +35,21 @@ export const listPages: FastifyPluginAsync = async app => {
 
   app.get('/tickets.csv', customer, async (request, reply) => {
     reply.type('text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="tickets.csv"')
-    return reply.send(Readable.from(csv(owner(request), { ...selectionOf(request), after: '' })))
+    return reply.send(Readable.from(csv(owner(request), { ...selectionOf(request), after: '' }, translator(spokenLanguage()))))
   })
 
   app.get('/tickets/live', { ...customer, exposeHeadRoute: false, handlerTimeout: 86_400_000 }, async (request, reply) => {
     const { id } = signedIn(request)
-    return streamChanges(request, reply, app.live, change =>
-      change.customerId !== id || change.kind === 'noted' ? undefined : sentenceFor(change, { id }))
+    const company = await companySeenBy(app.db, id)
+    return streamChanges(request, reply, app.live, ({ customerId, guestIds, companyId, ...change }) => {
+      const hears = customerId === id || guestIds?.includes(id) === true || (company !== undefined && companyId === company)
+      return hears && change.kind !== 'noted' ? sentenceFor(change, { id }) : undefined
+    })
   })
 
-  async function *csv(viewer: Viewer, selection: Selection): AsyncGenerator<string> {
-    yield csvHead
-    for await (const lines of allTickets(app.db, viewer, selection)) yield lines.map(csvLine).join('')
+  async function *csv(viewer: Viewer, selection: Selection, words: Translate): AsyncGenerator<string> {
+    yield csvHead(words)
+    for await (const lines of allTickets(app.db, viewer, selection)) yield lines.map(line => csvLine(words, line)).join('')
   }
 }
 
@@ -53,6 +61,21 @@ async function unsentTickets(db: Db, { id, drafts }: Person): Promise<Draft[]> {
 const owner = (request: FastifyRequest): Viewer => ({ id: signedIn(request).id, role: 'customer' })
 
 function selectionOf(request: FastifyRequest): Selection {
-  const selection = readSelection(request.query)
+  const { ui } = signedIn(request)
+  const selection = readSelection(opensPlainly(request) ? usual(ui) : request.query, ui.sort)
   return { ...selection, assigned: '', ...(selection.sort === 'waiting' && { sort: 'activity', after: '' }) }
+}
+
+/** No part of the list's state stands in the address, so it opens as this person likes it. The export leaves nothing out unasked. */
+function opensPlainly({ query, routeOptions }: FastifyRequest): boolean {
+  return routeOptions.url === '/tickets' && !selectionParts.some(part => Object.hasOwn(query as object, part))
+}
+
+function whoseSelect({ whose }: Selection): Select {
+  const options = (['mine', 'shared'] as const).map(value => ({ value, label: t(`filters.whose-${value}`) }))
+  return { name: 'whose', label: t('filters.whose'), options, selected: whose || 'mine' }
+}
+
+function usual({ filter }: UiPreferences): Partial<Record<'needs' | 'status', string>> {
+  return filter === 'needs' ? { needs: '1' } : { status: filter }
 }

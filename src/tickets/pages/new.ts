@@ -6,7 +6,8 @@ import { isUuid } from '../../web/submissions.ts'
 import { composeFromDraft } from '../compose.ts'
 import { categoryOptions, priorityOptions } from '../options.ts'
 import { listCategories } from '../store/categories.ts'
-import { findTicket } from '../store/read.ts'
+import { findOwnTicket } from '../store/read.ts'
+import { findSharing } from '../store/sharing.ts'
 
 type Query = { Querystring: { draft?: string; follows?: string; title?: string } }
 
@@ -20,7 +21,7 @@ export const newPages: FastifyPluginAsync = async app => {
     const draft = isUuid(String(draftId)) ? await findDraft(app.db, person.id, String(draftId)) : undefined
     if (draftId !== '' && draft?.form !== 'ticket') throw notFound('tickets.draft-not-found')
 
-    const before = await findTicket(app.db, { id: person.id, role: 'customer' }, String(draft?.fields['follows'] ?? follows))
+    const before = await findOwnTicket(app.db, person.id, String(draft?.fields['follows'] ?? follows))
     // What was not sent as a reply while the ticket still took one.
     const unsent = draft === undefined && before !== undefined ? await draftsOnTicket(app.db, person.id, ['reply'], before.id).executeTakeFirst() : undefined
     return reply.page('tickets/new', {
@@ -29,6 +30,7 @@ export const newPages: FastifyPluginAsync = async app => {
       categories: categoryOptions(await listCategories(app.db)),
       priorities: priorityOptions(),
       follows: before?.reference,
+      sharing: await findSharing(app.db, person.companyId),
     })
   })
 }

@@ -28,7 +28,7 @@ export const showPages: FastifyPluginAsync = async app => {
   })
 
   // Addresses that are only posted to: reloading after a refused form, or a bookmark of one, leads back to the ticket.
-  for (const noun of ['replies', 'closure', 'reopening', 'rating']) {
+  for (const noun of ['replies', 'closure', 'reopening', 'rating', 'follow']) {
     app.get<Reference>(`/tickets/:reference/${noun}`, customer, async ({ params }, reply: FastifyReply) => goTo(reply, `/tickets/${params.reference}`))
   }
 }

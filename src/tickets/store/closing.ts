@@ -3,7 +3,9 @@ import type { Db, Trx } from '../../db/connect.ts'
 import type { Ticket } from '../../db/schema.ts'
 import type { Queue } from '../../jobs/queue.ts'
 import { columnsFor } from '../rules.ts'
-import { clock, mailCustomer, record } from './record.ts'
+import { publishTold } from '../../web/live.ts'
+import { clock, record } from './record.ts'
+import { tellOfTicket } from './tell.ts'
 
 const atOnce = 200
 /** How many days before a ticket closes by itself its customer is told. */
@@ -17,10 +19,11 @@ export async function closeResolved(db: Db, queue: Queue, days: number): Promise
   const notice = Math.min(noticeDays, days)
   await each(db, db => resolvedFor(db, days - notice).where('closing_announced_at', 'is', null), async (trx, ticket) => {
     await trx.updateTable('tickets').set({ closing_announced_at: new Date() }).where('id', '=', ticket.id).execute()
-    await mailCustomer(trx, queue, ticket, { kind: 'closing-soon', details: { days: notice } })
+    const cause = `closing ${ticket.id} ${ticket.resolved_at?.getTime() ?? 0}`
+    await publishTold(trx, await tellOfTicket(trx, queue, ticket, clock, { kind: 'closing-soon', details: { days: notice } }, { cause, status: ticket.status }))
   })
   await each(db, db => resolvedFor(db, days).where(isPast('closing_announced_at', notice)), (trx, ticket) =>
-    record(trx, queue, ticket, clock, { kind: 'closed', set: columnsFor('closed', new Date()), mail: { kind: 'ticket-status', details: { status: 'closed' } } }))
+    record(trx, queue, ticket, clock, { kind: 'closed', set: columnsFor('closed', new Date()), news: { kind: 'ticket-status', details: { status: 'closed' } } }))
 }
 
 const isPast = (column: 'resolved_at' | 'closing_announced_at', days: number) => sql<boolean>`${sql.ref(column)} < now() - make_interval(days => ${days})`

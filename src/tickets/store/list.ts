@@ -2,7 +2,8 @@ import { sql, type Expression, type ExpressionBuilder, type SelectQueryBuilder }
 import { compiled, type Later } from '../../db/compiled.ts'
 import type { Db } from '../../db/connect.ts'
 import type { CustomField, Database, Priority, Status } from '../../db/schema.ts'
-import { bySide, isStaff, ticketsSeenBy, type Viewer } from '../../db/visible.ts'
+import { bySide, isStaff, seenBy, ticketsListed, type Viewer } from '../../db/visible.ts'
+import { ticketsAPage, type TicketsAPage } from '../../preferences/index.ts'
 import { countTry } from '../../web/throttle.ts'
 import { beyond, cursorOf, sorts, type Sort } from './keyset.ts'
 import { matching, mayBeMisspelt, type Selection, type Tickets } from './search.ts'
@@ -14,7 +15,9 @@ type Looking = Pick<Viewer, 'role'> & { id: string | Expression<string> }
 
 /** How many tickets are asked for at a time, and whether all of them are counted. */
 interface Portion { size: number; counted: boolean }
-const page: Portion = { size: 25, counted: true }
+const bySize = <Made>(make: (size: TicketsAPage) => Made) => Object.fromEntries(ticketsAPage.map(size => [size, make(size)])) as Record<TicketsAPage, Made>
+/** A page of a list, as long as somebody likes it. */
+const pages = bySize((size): Portion => ({ size, counted: true }))
 const exported: Portion = { size: 500, counted: false }
 const countedAtMost = 1_000
 const nearSearches = { tries: 60, seconds: 60 }
@@ -27,7 +30,7 @@ export interface TicketLine {
   priority: Priority
   priority_rank: number
   category: string | null
-  /** Who asked and who has it: for staff only. */
+  /** Who asked, where that is not oneself; and, for staff only, who has it. */
   customer?: string
   agent?: string | null
   created_at: Date
@@ -49,14 +52,18 @@ export interface TicketList {
   near: boolean
 }
 
-/** One page of the tickets that this person may see: their own as a customer, all of them at the desk. */
-export async function listTickets(db: Db, viewer: Viewer, wanted: Selection, portion = page): Promise<TicketList> {
+/** One page of the tickets that this person may see: their own or those shared with them as a customer, all of them at the desk. */
+export async function listTickets(db: Db, viewer: Viewer, wanted: Selection, size: TicketsAPage = 25): Promise<TicketList> {
+  return listPortion(db, viewer, wanted, pages[size])
+}
+
+async function listPortion(db: Db, viewer: Viewer, wanted: Selection, portion: Portion): Promise<TicketList> {
   const exact = await findPage(db, viewer, wanted, false, portion)
   if (exact.tickets.length > 0) return exact
   const nearby = await mayLookNear(db, viewer, wanted) ? await findPage(db, viewer, wanted, true, portion) : exact
   if (nearby.tickets.length > 0) return nearby
   // Behind the last one, which an old address may be, begins the first page.
-  return wanted.after === '' ? exact : listTickets(db, viewer, { ...wanted, after: '' }, portion)
+  return wanted.after === '' ? exact : listPortion(db, viewer, { ...wanted, after: '' }, portion)
 }
 
 /** Near words cost much: no customer asks for them without end. */
@@ -66,9 +73,10 @@ async function mayLookNear(db: Db, viewer: Viewer, wanted: Selection): Promise<b
 
 async function findPage(db: Db, viewer: Viewer, wanted: Selection, near: boolean, portion: Portion): Promise<TicketList> {
   const { size } = portion
-  const rows = portion === page && isWhole(wanted)
-    ? await wholeRows[wanted.sort](viewer)(db, { viewer: viewer.id })
-    : await select(db, viewer, matching(ticketsSeenBy(db, viewer), viewer, wanted, near), wanted, portion).execute()
+  const whole = isWhole(wanted) ? wholeRows.get(portion)?.[wanted.sort](viewer) : undefined
+  const rows = whole !== undefined
+    ? await whole(db, { viewer: viewer.id })
+    : await select(db, viewer, matching(ticketsListed(db, viewer, wanted.whose || 'mine'), viewer, wanted, near), wanted, portion).execute()
 
   const tickets = rows.slice(0, size)
   const total = Number(rows[0]?.total ?? 0)
@@ -77,25 +85,27 @@ async function findPage(db: Db, viewer: Viewer, wanted: Selection, near: boolean
 }
 
 /** A list as it is first opened: nothing is left out and nothing skipped. */
-function isWhole({ q, status, priority, category, needs, assigned, after }: Selection): boolean {
-  return [q, status, priority, category, assigned, after].every(wish => wish === '') && !needs
+function isWhole({ q, status, priority, category, needs, whose, assigned, after }: Selection): boolean {
+  return [q, status, priority, category, whose, assigned, after].every(wish => wish === '') && !needs
 }
 
 /** Nearly every list is asked for like this, so these are compiled once. */
-const wholeRows = Object.fromEntries(sorts.map(sort => [sort, wholeIn(sort)])) as Record<Sort, ReturnType<typeof wholeIn>>
+const wholeRows = new Map(Object.values(pages).map(page =>
+  [page, Object.fromEntries(sorts.map(sort => [sort, wholeIn(sort, page)])) as Record<Sort, ReturnType<typeof wholeIn>>]))
 
-function wholeIn(sort: Sort) {
+function wholeIn(sort: Sort, page: Portion) {
   return bySide(role => compiled((db, later: Later<{ viewer: string }>) => {
     const viewer = { id: later('viewer'), role }
-    return select(db, viewer, ticketsSeenBy(db, viewer), { sort, after: '' }, page)
+    return select(db, viewer, ticketsListed(db, viewer), { sort, after: '' }, page)
   }))
 }
 
-function select(db: Db, viewer: Looking, selected: Tickets, { sort, after }: Pick<Selection, 'sort' | 'after'>, portion: Portion) {
+function select(db: Db, viewer: Looking, selected: Tickets, { sort, after, whose = '' }: Pick<Selection, 'sort' | 'after'> & Partial<Pick<Selection, 'whose'>>, portion: Portion) {
   const all = db.selectFrom(selected.select('tickets.id').limit(sql.lit(countedAtMost + 1)).as('counted')).select(it => it.fn.countAll<number>().as('total'))
   return ordered(lines(pageOf(db, selected, { sort, after }, portion), viewer), sort)
     .$if(portion.counted, query => query.select(all.as('total')))
     .$if(portion === exported, query => query.select('tickets.custom_fields'))
+    .$if(whose === 'shared', query => query.select(it => nameOf(it, 'tickets.customer_id').$asScalar().$notNull().as('customer')))
 }
 
 /**
@@ -113,7 +123,7 @@ function pageOf(db: Db, selected: Tickets, { sort, after }: Pick<Selection, 'sor
 
 /** Every ticket of the selection, in pieces, for the export. */
 export async function *allTickets(db: Db, viewer: Viewer, wanted: Selection): AsyncGenerator<TicketLine[]> {
-  let piece = await listTickets(db, viewer, wanted, exported)
+  let piece = await listPortion(db, viewer, wanted, exported)
   yield piece.tickets
   while (piece.next !== undefined) {
     piece = await findPage(db, viewer, { ...wanted, after: piece.next }, piece.near, exported)
@@ -121,12 +131,17 @@ export async function *allTickets(db: Db, viewer: Viewer, wanted: Selection): As
   }
 }
 
-/** Tickets of a customer that want a look, and as many others, latest first. */
+/** Tickets that want a customer's look, shared ones with news among them, and as many others of their own; latest first. */
 export async function listForHome(db: Db, viewer: Viewer, atMost: number): Promise<{ needMe: TicketLine[]; latest: TicketLine[] }> {
   const own = () => ordered(lines(db.selectFrom('tickets').where('tickets.customer_id', '=', viewer.id), viewer), 'activity').limit(atMost)
   const needsMe = sql<boolean>`(tickets.status = 'waiting' or coalesce(ticket_reads.news, 0) > 0)`
+  // Asked for apart, and few: no index would serve both.
+  const shared = ordered(lines(db.selectFrom('tickets').where('tickets.customer_id', '<>', viewer.id)
+    .where('tickets.id', 'in', it => it.selectFrom('ticket_reads').select('ticket_id').where('ticket_reads.profile_id', '=', viewer.id).where('news', '>', 0))
+    .where(seenBy(viewer.id)), viewer), 'activity').limit(atMost)
+  const needMe = db.selectFrom(db.selectFrom(own().where(needsMe).as('own')).selectAll().unionAll(db.selectFrom(shared.as('shared')).selectAll()).as('tickets'))
   return {
-    needMe: await own().where(needsMe).execute(),
+    needMe: await needMe.selectAll().$castTo<TicketLine>().orderBy('last_activity_at', 'desc').orderBy('reference', 'desc').limit(atMost).execute(),
     latest: await own().where(it => it.not(needsMe)).execute(),
   }
 }

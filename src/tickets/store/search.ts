@@ -1,6 +1,6 @@
 import { sql, type ExpressionBuilder, type SelectQueryBuilder } from 'kysely'
 import type { Database, Priority, Status } from '../../db/schema.ts'
-import type { Viewer } from '../../db/visible.ts'
+import { isListed, type Viewer, type Whose } from '../../db/visible.ts'
 import type { Sort } from './keyset.ts'
 
 /** Near words are looked for in this many of the latest tickets, in as many of the latest replies on them, and in the beginning of each text, so that the cost has an end. */
@@ -16,6 +16,8 @@ export interface Selection {
   priority: Priority | ''
   category: string
   needs: boolean
+  /** Of a customer: their own tickets, or those that others share with them. */
+  whose: 'shared' | ''
   assigned: 'me' | 'nobody' | ''
   sort: Sort
   after: string
@@ -27,7 +29,7 @@ export type Tickets = SelectQueryBuilder<Database, 'tickets', object>
 export const mayBeMisspelt = ({ q }: Selection): boolean => /\p{L}/u.test(q)
 
 /** Of these tickets, the ones in the selection; their words exactly as searched for, or near them. */
-export function matching(tickets: Tickets, viewer: Viewer, { q, status, priority, category, needs, assigned }: Selection, near: boolean): Tickets {
+export function matching(tickets: Tickets, viewer: Viewer, { q, status, priority, category, needs, whose, assigned }: Selection, near: boolean): Tickets {
   return tickets
     .$if(status !== '', query => query.where('status', '=', status as Status))
     .$if(priority !== '', query => query.where('priority', '=', priority as Priority))
@@ -35,7 +37,7 @@ export function matching(tickets: Tickets, viewer: Viewer, { q, status, priority
     .$if(needs, query => query.where('status', '=', viewer.role === 'customer' ? 'waiting' : 'open'))
     .$if(assigned === 'me', query => query.where('assigned_to', '=', viewer.id))
     .$if(assigned === 'nobody', query => query.where('assigned_to', 'is', null).where('status', '<>', 'closed'))
-    .$if(q !== '', query => query.where(it => near ? soundsLike(it, viewer, q) : says(it, viewer, q)))
+    .$if(q !== '', query => query.where(it => near ? soundsLike(it, viewer, whose || 'mine', q) : says(it, viewer, q)))
 }
 
 /** About the category or one below it; found out once, and not anew for each ticket. */
@@ -63,9 +65,9 @@ function says(it: Tables, viewer: Viewer, q: string) {
 }
 
 /** Some word comes near, as "invioce" does to "invoice". */
-function soundsLike(it: Tables, viewer: Viewer, q: string) {
+function soundsLike(it: Tables, viewer: Viewer, whose: Whose, q: string) {
   const latest = it.selectFrom('tickets as latest').select('latest.id')
-    .$if(viewer.role === 'customer', query => query.where('latest.customer_id', '=', viewer.id))
+    .$if(viewer.role === 'customer', query => query.where(isListed(viewer.id, whose, 'latest')))
     .orderBy('latest.last_activity_at', 'desc').limit(nearAmong)
   const replies = it.selectFrom('replies').select(['ticket_id', 'text']).where('ticket_id', 'in', latest)
     .orderBy('created_at', 'desc').limit(nearAmong)

@@ -6,11 +6,18 @@ import type { Person } from '../../web/access.ts'
 import type { SafeHtml } from '../../web/markdown/index.ts'
 import { publish } from '../../web/live.ts'
 import { isStaff } from '../../db/visible.ts'
+import { inviteUsual } from '../participants/invite.ts'
 import { columnsFor, statusAfterReply, type Purpose } from '../rules.ts'
-import { changeOf, record } from './record.ts'
+import { changeOf, record, type Author } from './record.ts'
 
 /** What somebody wrote, with its HTML made beforehand, and the draft whose files go with it. */
-export interface Written { text: string; html: SafeHtml; draftId: string }
+export interface Written {
+  text: string
+  html: SafeHtml
+  draftId: string
+  /** What a mail held of earlier ones: shown when asked for. */
+  quoted?: string
+}
 
 export interface NewTicket extends Written {
   title: string
@@ -23,19 +30,20 @@ export interface NewTicket extends Written {
 }
 
 /** Opens a ticket with its files and events; returns its reference. */
-export async function openTicket(trx: Trx, queue: Queue, customer: Person, { title, text, html, priority, categoryId, follows, customFields = [], draftId }: NewTicket): Promise<number> {
+export async function openTicket(trx: Trx, queue: Queue, customer: Author, { title, text, html, priority, categoryId, follows, customFields = [], draftId, quoted = '' }: NewTicket): Promise<number> {
   const ticket = await trx.insertInto('tickets').values({
     customer_id: customer.id, title, description: text, description_html: html, priority,
-    category_id: categoryId, follows: follows ?? null, custom_fields: JSON.stringify(customFields), last_updated_by: customer.id,
+    category_id: categoryId, follows: follows ?? null, custom_fields: JSON.stringify(customFields), quoted, last_updated_by: customer.id,
   }).returningAll().executeTakeFirstOrThrow()
   const urls = await spendDraft(trx, customer.id, draftId, { ticket_id: ticket.id })
   if (urls.length > 0) await trx.updateTable('tickets').set({ attachment_urls: JSON.stringify(urls) }).where('id', '=', ticket.id).execute()
-  await record(trx, queue, ticket, customer, { kind: 'opened', mail: { kind: 'ticket-opened' } })
+  await record(trx, queue, ticket, customer, { kind: 'opened', news: { kind: 'ticket-opened' } })
+  await inviteUsual(trx, queue, ticket, customer)
   return ticket.reference
 }
 
 /** Adds a reply to a locked ticket, with what it does to the status. */
-export async function addReply(trx: Trx, queue: Queue, ticket: Ticket, author: Person, written: Written, purpose?: Purpose): Promise<void> {
+export async function addReply(trx: Trx, queue: Queue, ticket: Ticket, author: Author, written: Written, purpose?: Purpose): Promise<void> {
   const side = isStaff(author) ? 'staff' : 'customer'
   const status = statusAfterReply(ticket.status, side, purpose)
   const now = new Date()
@@ -43,13 +51,15 @@ export async function addReply(trx: Trx, queue: Queue, ticket: Ticket, author: P
   await record(trx, queue, ticket, author, {
     kind: 'replied',
     set: status === ticket.status ? {} : columnsFor(status, now),
-    ...(side === 'staff' && { mail: { kind: 'ticket-replied', details: { author: author.fullName, text: written.text } } }),
+    news: wroteOn(author, written),
   })
   if (ticket.status === 'resolved' && status === 'open') await record(trx, queue, ticket, author, { kind: 'reopened' })
 }
 
-async function writeReply(trx: Trx, ticket: Ticket, author: Person, { text, html, draftId }: Written): Promise<void> {
-  const reply = await trx.insertInto('replies').values({ ticket_id: ticket.id, author_id: author.id, text, html }).returning('id').executeTakeFirstOrThrow()
+const wroteOn = ({ fullName }: Author, { text }: Written) => ({ kind: 'ticket-replied', details: { author: fullName, text } }) as const
+
+async function writeReply(trx: Trx, ticket: Ticket, author: Author, { text, html, draftId, quoted = '' }: Written): Promise<void> {
+  const reply = await trx.insertInto('replies').values({ ticket_id: ticket.id, author_id: author.id, text, html, quoted, by_participant: !isStaff(author) && author.id !== ticket.customer_id }).returning('id').executeTakeFirstOrThrow()
   await spendDraft(trx, author.id, draftId, { ticket_id: ticket.id, reply_id: reply.id })
 }
 
@@ -64,14 +74,14 @@ export async function addNote(trx: Trx, ticket: Ticket, author: Person, { text, 
 export async function closeTicket(trx: Trx, queue: Queue, ticket: Ticket, person: Person): Promise<void> {
   await record(trx, queue, ticket, person, {
     kind: 'closed', set: columnsFor('closed', new Date()),
-    ...(isStaff(person) && { mail: { kind: 'ticket-status', details: { status: 'closed' } } }),
+    news: { kind: 'ticket-status', details: { status: 'closed' } },
   })
 }
 
 /** Opens a closed or resolved ticket again, with the words that say why. */
-export async function reopenTicket(trx: Trx, queue: Queue, ticket: Ticket, person: Person, written: Written): Promise<void> {
+export async function reopenTicket(trx: Trx, queue: Queue, ticket: Ticket, person: Author, written: Written): Promise<void> {
   await writeReply(trx, ticket, person, written)
-  await record(trx, queue, ticket, person, { kind: 'replied', set: { ...columnsFor('open', new Date()), assigned_to: await agentOf(trx, ticket) } })
+  await record(trx, queue, ticket, person, { kind: 'replied', set: { ...columnsFor('open', new Date()), assigned_to: await agentOf(trx, ticket) }, news: wroteOn(person, written) })
   await record(trx, queue, ticket, person, { kind: 'reopened' })
 }
 

@@ -13,9 +13,9 @@ export const markdownLimit = 64_000
 /** Longest article, in characters. */
 export const articleLimit = 1_000_000
 /** Milliseconds that the thread may work on one text: its own time, so that a busy machine takes nobody's formatting away. */
-const patience = { message: 250, article: 10_000 }
+const patience = { message: 250, plain: 250, article: 10_000 }
 /** Milliseconds after which nobody waits any longer, neither for a turn nor for a thread that hangs. */
-const atMost = { message: 8_000, article: 60_000 }
+const atMost = { message: 8_000, plain: 8_000, article: 60_000 }
 const glance = 50
 
 /** An article made of its Markdown: what is shown, its headings, and the plain words that search looks through. */
@@ -27,6 +27,8 @@ interface Waiting { job: Job; since: number; resolve(answer: unknown): void }
 export interface Markdown {
   /** Never throws: what cannot be rendered in time is shown as it was typed. Whoever has several texts waiting gives way to others after each. */
   render(text: string, who: string): Promise<SafeHtml>
+  /** The same for text that is no Markdown: as it was typed, with links to follow. */
+  renderPlain(text: string, who: string): Promise<SafeHtml>
   /** The same for what staff publish: pictures of our own, headings with anchors, tables, folded parts. */
   renderArticle(text: string, sizes: Sizes, who: string): Promise<RenderedArticle>
   close(): Promise<void>
@@ -71,6 +73,7 @@ export function createMarkdown(): Markdown {
 
   return {
     render: async (text, who) => await wait<SafeHtml>({ kind: 'message', text }, who) ?? escaped(text),
+    renderPlain: async (text, who) => await wait<SafeHtml>({ kind: 'plain', text }, who) ?? escaped(text),
     renderArticle: async (text, sizes, who) => await wait<RenderedArticle>({ kind: 'article', text, sizes }, who) ?? asTyped(text),
     close: end,
   }

@@ -46,6 +46,19 @@ export function toSafeHtml(markdown: string): string {
   return sanitizeHtml(html, options)
 }
 
+const plainOptions: sanitizeHtml.IOptions = { ...options, allowedAttributes: { ...options.allowedAttributes, p: ['class'] } }
+const address = /\bhttps?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]}]/g
+
+/** Text as it was typed, line for line, to sanitised HTML; its addresses become links. */
+export function plainToHtml(text: string): string {
+  let [html, at] = ['', 0]
+  for (const { 0: found, index } of text.matchAll(address)) {
+    html += `${escapeHtml(text.slice(at, index))}<a href="${escapeHtml(found)}">${escapeHtml(found)}</a>`
+    at = index + found.length
+  }
+  return sanitizeHtml(`<p class="as-typed">${html}${escapeHtml(text.slice(at))}</p>`, plainOptions)
+}
+
 function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 }

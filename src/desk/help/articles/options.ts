@@ -1,13 +1,11 @@
 import { visibilities } from '../../../help/index.ts'
-import { language, t } from '../../../web/i18n.ts'
+import { localeOf, spokenLanguage, t } from '../../../web/i18n.ts'
 import type { Option } from '../../../web/views.ts'
 
 const common = ['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'pl', 'cs', 'sv', 'da', 'nb', 'fi', 'el', 'tr', 'ru', 'uk', 'ar', 'fa', 'he', 'hi', 'id', 'vi', 'th', 'ja', 'ko', 'zh']
-const names = new Intl.DisplayNames(language, { type: 'language', fallback: 'code' })
-
 export function languageName(code: string): string {
   try {
-    return names.of(code) ?? code
+    return new Intl.DisplayNames(localeOf(spokenLanguage()), { type: 'language', fallback: 'code' }).of(code) ?? code
   } catch {
     return code
   }
@@ -16,7 +14,7 @@ export function languageName(code: string): string {
 /** Languages by name, and whatever else the article has. */
 export function languageOptions(current = ''): Option[] {
   const codes = current === '' || common.includes(current) ? common : [...common, current]
-  return codes.map(value => ({ value, label: languageName(value) })).toSorted((a, b) => a.label.localeCompare(b.label, language))
+  return codes.map(value => ({ value, label: languageName(value) })).toSorted((a, b) => a.label.localeCompare(b.label, spokenLanguage()))
 }
 
 export const visibilityOptions = (): Option[] => visibilities.map(value => ({ value, label: t(`desk-help.for-${value}`) }))

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsync, FastifyReply } from 'fastify'
 import { goTo } from '../../../web/htmx.ts'
-import { language, t } from '../../../web/i18n.ts'
+import { localeOf, spokenLanguage, t } from '../../../web/i18n.ts'
 import { isUuid } from '../../../web/submissions.ts'
 import { readFields } from '../fields/index.ts'
 import { overNow, seenFields, seenVersion, writeOnce } from '../seen.ts'
@@ -11,7 +11,7 @@ import { changeCategory, createCategory, findCategory, lockTree, removeCategory,
 
 type Id = { Params: { id: string } }
 const agent = { config: { access: 'agent' } } as const
-const list = new Intl.ListFormat(language)
+const list = () => new Intl.ListFormat(localeOf(spokenLanguage()))
 
 /** POST /desk/help/categories and …/<id>/changes and …/<id>/removal. */
 export const actions: FastifyPluginAsync = async app => {
@@ -76,5 +76,5 @@ const taken = (text: Wanted): Wanted => ({ ...text, form: { ...text.form, errors
 /** "3 articles and 12 tickets" */
 function inWords({ articles, questions, categories, tickets }: Held): string {
   const counts = [['articles', articles], ['questions', questions], ['categories', categories], ['tickets', tickets]] as const
-  return list.format(counts.filter(([, count]) => count > 0).map(([what, count]) => t(`desk-help.held-${what}`, { count })))
+  return list().format(counts.filter(([, count]) => count > 0).map(([what, count]) => t(`desk-help.held-${what}`, { count })))
 }

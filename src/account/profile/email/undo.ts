@@ -1,0 +1,59 @@
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import { originOf, recordActivity } from '../../../activity/index.ts'
+import type { Trx } from '../../../db/connect.ts'
+import { notify } from '../../../notifications/index.ts'
+import { keepReset, newToken, type Sessions } from '../../../sign-in/index.ts'
+import { goTo } from '../../../web/htmx.ts'
+import { findUndo, isTaken, setEmail, type Undo } from './store.ts'
+
+const anyone = { config: { access: 'anyone' } } as const
+
+/** /account/profile/email/undo: the link at the old address. Whoever changed it is thrown out, with all that they may have left behind as a way in. */
+export const undo: FastifyPluginAsync<{ sessions: Sessions }> = async (app, { sessions }) => {
+  app.get<{ Querystring: { token?: string } }>('/profile/email/undo', anyone, async (request, reply) => {
+    const token = String(request.query.token ?? '')
+    return show(reply, token, await findUndo(app.db, token))
+  })
+
+  app.post('/profile/email/undo', anyone, async (request, reply) => {
+    const token = request.form?.get('token') ?? ''
+    const undo = await findUndo(app.db, token)
+    if (undo === undefined || await isTaken(app.db, undo.profile_id, undo.email)) return show(reply.code(422), token, undo)
+    const reset = await takeBack(request, token)
+    return reset === undefined ? show(reply.code(422), token, undefined) : goTo(reply.toast('done', 'email.undone'), `/reset-password?token=${reset}`)
+  })
+
+  /** Returns the token by which the owner chooses a new password: nobody gets in with the old one. */
+  async function takeBack(request: FastifyRequest, token: string): Promise<string | undefined> {
+    return app.db.transaction().execute(async trx => {
+      const undo = await findUndo(trx, token)
+      if (undo === undefined) return undefined
+      const { profile_id: id, email } = undo
+      await setEmail(trx, id, email)
+      await sessions.endOthers(trx, id)
+      await shutDoors(trx, undo)
+      const { token: reset, token_hash } = newToken()
+      await keepReset(trx, id, token_hash)
+      await notify(app.queue, trx, { profileId: id, event: 'security', kind: 'email-undone', details: {} })
+      await recordActivity(trx, { id }, 'security:email-undone', {}, await originOf(request))
+      return reset
+    })
+  }
+
+  async function show(reply: FastifyReply, token: string, undo: Undo | undefined): Promise<FastifyReply> {
+    if (undo === undefined) return reply.page('account/profile-email-link', { state: undefined, email: '', token: '' })
+    const state = await isTaken(app.db, undo.profile_id, undo.email) ? 'taken' : 'undo'
+    return reply.page('account/profile-email-link', { state, email: undo.email, token })
+  }
+}
+
+/** The password and every link go; so does whatever else opens the account and was set up since the change. */
+async function shutDoors(trx: Trx, { profile_id: id, changed_at: since }: Undo): Promise<void> {
+  for (const table of ['credentials', 'email_undos', 'email_changes', 'password_resets', 'pending_sign_ins', 'deletions'] as const) {
+    await trx.deleteFrom(table).where('profile_id', '=', id).execute()
+  }
+  await trx.deleteFrom('passkeys').where('profile_id', '=', id).where('created_at', '>=', since).execute()
+  await trx.deleteFrom('feeds').where('profile_id', '=', id).where('created_at', '>=', since).execute()
+  const stranger = await trx.deleteFrom('authenticators').where('profile_id', '=', id).where('started_at', '>=', since).returning('profile_id').executeTakeFirst()
+  if (stranger !== undefined) await trx.deleteFrom('recovery_codes').where('profile_id', '=', id).execute()
+}

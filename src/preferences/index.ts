@@ -1,0 +1,5 @@
+export { CommunicationPreferences, readCommunication } from './communication.ts'
+export { notificationEvents, NotificationPreferences, readNotification, ways } from './notification.ts'
+export { readPreferences, savePreferences, type Preferences } from './store.ts'
+export { canonicalZone, isTimeZone } from './time-zone.ts'
+export { readUi, ticketsAPage, uiChoices, UiPreferences, type TicketsAPage } from './ui.ts'

@@ -1,0 +1,136 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import t, { type Test } from 'tap'
+import { sweepArchives } from '../../src/account/index.ts'
+import { sweepFiles } from '../../src/attachments/index.ts'
+import { namesOfFolder, safeName } from '../../src/account/data/archive/names.ts'
+import { lastMailTo } from '../sign-in/mailbox.ts'
+import { filesIn } from '../support/files.ts'
+import { answer, ask, question } from '../support/tickets.ts'
+import { until } from '../support/until.ts'
+import { world, type Someone, type World } from '../support/world.ts'
+
+const here = '/account/data'
+const unzip = promisify(execFile)
+
+/** Asks for a copy, waits for it and unpacks it with a program that nobody here wrote; reads a file of it by its path. */
+async function unpacked(t: Test, w: World, person: Someone) {
+  await person.post(`${here}/archives`)
+  await until(async () => (await w.db.selectFrom('archives').select('id').where('profile_id', '=', person.id).where('ready_at', 'is not', null).execute()).length > 0)
+  const address = (await person.get(here)).$('a[download]').attr('href') ?? ''
+  const { response } = await person.get(address)
+  const folder = await mkdtemp(join(tmpdir(), 'guichet-copy-'))
+  t.teardown(() => rm(folder, { recursive: true, force: true }))
+  await writeFile(join(folder, 'copy.zip'), response.rawPayload)
+  await unzip('python3', ['-m', 'zipfile', '-e', join(folder, 'copy.zip'), join(folder, 'out')])
+  const paths = (await readdir(join(folder, 'out'), { recursive: true, withFileTypes: true })).filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name).slice(folder.length + 5)).sort()
+  const read = (path: string) => readFile(join(folder, 'out', path), 'utf8')
+  return { address, response, paths, read, json: async (path: string) => JSON.parse(await read(path)) as never }
+}
+
+t.test('a copy of my data', async t => {
+  const w = await world(t)
+  const { db, ada, carl, grace, visitor } = w
+  await w.work()
+  await ada.upload('/account/profile', { 'name': 'Ada Lovelace', 'address-as': 'Countess', 'phone': '+44 1', 'company': 'Engines' }, [])
+  await ada.upload('/tickets', question, [{ name: 'log.txt', content: 'all is well' }, { name: 'LOG.txt', content: 'the second' }, { name: 'con.txt', content: 'a device' }])
+  await answer(grace, 1001, 'Have you tried water?')
+  await answer(grace, 1001, 'She seems nervous.', 'notes')
+  await ada.upload('/tickets', { title: 'Not sent yet', intent: 'draft' }, [{ name: 'later.txt', content: 'for later' }])
+  await ask(carl, { title: 'Nobody else’s business' })
+  const copy = await unpacked(t, w, ada)
+
+  await t.test('holds all that is theirs, for programs and for people', async t => {
+    for (const path of ['README.txt', 'index.html', 'profile.json', 'profile.html', 'tickets.json', 'tickets/1001/ticket.json', 'tickets/1001/index.html', 'activity.html', 'votes.json', 'mails.json', 'notifications.html']) t.ok(copy.paths.includes(path), path)
+    t.match(await copy.json('profile.json'), { full_name: 'Ada Lovelace', email: ada.email, phone: '+44 1', address_as: 'Countess' })
+    t.match(await copy.json('preferences.json'), { ui: { theme: 'system' } })
+    t.match(await copy.json('tickets/1001/ticket.json'), { title: 'Printer on fire', description: 'It is **quite** warm.', replies: [{ text: 'Have you tried water?', author: 'Grace' }] })
+    t.match(JSON.stringify(await copy.json('activity.json')), /ticket:opened/)
+    t.match(JSON.stringify(await copy.json('drafts.json')), /Not sent yet/)
+    t.match(await copy.read('tickets/1001/index.html'), /Have you tried water\?/)
+  })
+
+  await t.test('has every file under a name that is safe and its own', async t => {
+    t.strictSame(copy.paths.filter(path => path.startsWith('tickets/1001/files')), ['tickets/1001/files/LOG (2).txt', 'tickets/1001/files/_con.txt', 'tickets/1001/files/log.txt'])
+    t.equal(await copy.read('tickets/1001/files/log.txt'), 'all is well')
+    t.equal(await copy.read('tickets/1001/files/LOG (2).txt'), 'the second')
+    t.match(copy.paths.find(path => path.endsWith('later.txt')), /^drafts\//)
+  })
+
+  await t.test('reads without a network: links lead to what is there, nothing is loaded, no script runs', async t => {
+    for (const path of copy.paths.filter(path => path.endsWith('.html'))) {
+      const page = await copy.read(path)
+      t.match(page, /^<!doctype html>\s*<html lang="en" dir="ltr">/, path)
+      t.notMatch(page, /<script|<link|src="(?:http|\/)/, path)
+      for (const [, address = ''] of page.matchAll(/href="([^"#:]+)"/g)) t.ok(copy.paths.includes(join(path, '..', decodeURIComponent(address))), `${path} leads to ${address}`)
+    }
+  })
+
+  await t.test('has nothing of others, no notes of staff and no secrets', async t => {
+    const all = (await Promise.all(copy.paths.map(path => copy.read(path)))).join('\n')
+    t.notMatch(all, /Nobody else|She seems nervous|carl@example|password_hash|\$argon2|token_hash|[?&]token=/)
+  })
+
+  await t.test('is announced by mail, shown on the page and recorded when it is fetched', async t => {
+    t.match((await lastMailTo(w, ada.email, 3)).text, /copy of your data/)
+    t.match((await ada.get(here)).$('main').text(), /Your copy is ready/)
+    t.equal(copy.response.headers['cache-control'], 'no-store')
+    t.match(copy.response.headers['content-disposition'], /^attachment; filename="my-data-\d{4}-\d\d-\d\d\.zip"/)
+    await until(async () => (await db.selectFrom('activity').select('id').where('kind', '=', 'data:downloaded').execute()).length === 1)
+  })
+
+  await t.test('is for its owner alone, and the sweep leaves it until it has run out', async t => {
+    t.equal((await carl.get(copy.address)).status, 404)
+    t.equal((await grace.get(copy.address)).status, 404)
+    t.equal((await visitor.get(copy.address)).status, 303)
+    for (const id of ['x', carl.id]) t.equal((await ada.get(`${here}/archives/${id}`)).status, 404)
+    const before = await filesIn(w)
+    t.equal(await sweepFiles(db, w.services.storage, -60_000), 0)
+    await db.updateTable('archives').set({ expires_at: new Date(Date.now() - 1) }).execute()
+    t.equal((await ada.get(copy.address)).status, 404)
+    t.match((await ada.get(here)).$('main').text(), /Your last copy was here until/)
+    t.equal(await sweepFiles(db, w.services.storage, -60_000), 1)
+    t.equal((await filesIn(w)).length, before.length - 1)
+    await db.updateTable('archives').set({ expires_at: new Date(Date.now() - 31 * 86_400_000) }).execute()
+    await sweepArchives(db)
+    t.strictSame(await db.selectFrom('archives').selectAll().execute(), [])
+  })
+
+  await t.test('in Arabic is read from right to left, in full where a file is lost', async t => {
+    await db.updateTable('customer_preferences').set({ ui_preferences: JSON.stringify({ language: 'ar' }) }).where('customer_id', '=', ada.id).execute()
+    const { storage_key } = await db.selectFrom('attachments').select('storage_key').where('name', '=', 'con.txt').executeTakeFirstOrThrow()
+    await w.services.storage.remove(storage_key)
+    const { read, paths } = await unpacked(t, w, ada)
+    t.match(await read('index.html'), /<html lang="ar" dir="rtl">/)
+    t.ok(paths.includes('tickets/1001/files/_con.txt.txt'), 'a note stands in its place')
+    t.equal(await read('tickets/1001/files/log.txt'), 'all is well')
+  })
+})
+
+t.test('copies are made one at a time and three a day', async t => {
+  const { db, ada, carl, visitor } = await world(t)
+  t.equal((await visitor.get(here)).status, 303)
+  const waiting = () => db.selectFrom('archives').select('id').where('profile_id', '=', ada.id).execute()
+  for (let time = 0; time < 5; time++) t.equal((await ada.post(`${here}/archives`)).status, 303)
+  t.equal((await waiting()).length, 1, 'nobody is at work yet')
+  t.match((await ada.get(here)).$('main').text(), /is being made/)
+  t.equal((await ada.get(here)).$('form[action$=archives]').length, 0)
+  const statuses = []
+  for (let time = 0; time < 3; time++) {
+    await db.deleteFrom('archives').execute()
+    statuses.push((await ada.post(`${here}/archives`)).status)
+  }
+  t.strictSame(statuses, [303, 303, 429])
+  t.equal((await carl.post(`${here}/archives`)).status, 303, 'which does not touch others')
+})
+
+t.test('names of files', async t => {
+  t.strictSame(['../../etc/passwd', '/abs', 'a\\b', 'nul', 'COM1.txt', '...', '', ' x. ', 'ملف.pdf', 'a\u202Egpj.exe'].map(safeName),
+    ['_.._etc_passwd', '_abs', 'a_b', '_nul', '_COM1.txt', 'file', 'file', 'x', 'ملف.pdf', 'a_gpj.exe'])
+  t.ok([...safeName(`${'👩'.repeat(500)}.txt`)].length <= 104)
+  const name = namesOfFolder()
+  t.strictSame(['a.txt', 'A.txt', 'a (2).txt', 'a', 'a'].map(name), ['a.txt', 'A (2).txt', 'a (2) (2).txt', 'a', 'a (2)'])
+})
