@@ -16,7 +16,7 @@ import { startMailIn, sweepMailIn, takeMail } from './mail-in/index.ts'
 import { openPost, queueDigests, sendMails, sweepMails, sweepNotifications } from './notifications/index.ts'
 import type { Services } from './services.ts'
 import { forgottenPasswordJob, signInFailedJob, signUpJob, sweepSignIn } from './sign-in/index.ts'
-import { closeResolved } from './tickets/index.ts'
+import { closeResolved, sweepInvitations } from './tickets/index.ts'
 import { setSiteLanguage } from './web/i18n.ts'
 import { openLive } from './web/live.ts'
 import { createMarkdown } from './web/markdown/index.ts'
@@ -66,6 +66,7 @@ export async function startWork({ config, connection, markdown, queue, storage, 
     },
     'sweep': async () => {
       await sweepGuides(db)
+      await sweepInvitations(db)
       await sweepSignIn(db)
       await sweepEmailChanges(db)
       await sweepArchives(db)

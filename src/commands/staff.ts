@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { ConfigError, readConfig } from '../config.ts'
 import { CannotStart } from '../db/reach.ts'
-import { addStaff, invitationDays, listStaff, mailInvitation, removeStaff, type Added } from '../desk/index.ts'
+import { addStaff, dropSecondStepOf, invitationDays, listStaff, mailInvitation, removeStaff, type Added } from '../desk/index.ts'
 import type { Services } from '../services.ts'
 import { checkForgotten } from '../sign-in/index.ts'
 import { openServices } from '../start.ts'
@@ -9,7 +9,9 @@ import { openServices } from '../start.ts'
 const usage = `Who answers the customers:
   npm run staff -- add grace@example.com [--name "Grace Lee"] [--admin]
   npm run staff -- list
-  npm run staff -- remove grace@example.com`
+  npm run staff -- remove grace@example.com
+For anybody who lost their authenticator app and their recovery codes, once you are sure that it is them:
+  npm run staff -- drop-second-step ada@example.com`
 
 /** What was asked for cannot be done; the message says why. */
 class Refused extends Error {}
@@ -28,6 +30,7 @@ async function run(words: string[]): Promise<void> {
   try {
     if (act === 'add') await add(services, email, name, role)
     else if (act === 'remove') await remove(services, email)
+    else if (act === 'drop-second-step') await dropStep(services, email)
     else await list(services)
   } finally {
     await close(services)
@@ -36,7 +39,7 @@ async function run(words: string[]): Promise<void> {
 
 function understood(words: string[]) {
   const { values, positionals: [act = '', address, ...more] } = parsed(words)
-  const right = more.length === 0 && (act === 'list' ? address === undefined : ['add', 'remove'].includes(act) && address !== undefined)
+  const right = more.length === 0 && (act === 'list' ? address === undefined : ['add', 'remove', 'drop-second-step'].includes(act) && address !== undefined)
   if (!right) throw new Refused(usage)
 
   const email = (address ?? '').trim()
@@ -76,6 +79,11 @@ async function remove({ connection: { db }, queue }: Services, email: string): P
   if (removed === undefined) throw new Refused(`${email} is not staff.`)
   const { name, tickets } = removed
   console.log(`${name} (${email}) is a customer now and is signed out everywhere. Tickets given back to the queue: ${tickets}.`)
+}
+
+async function dropStep({ connection: { db }, queue }: Services, email: string): Promise<void> {
+  if (!await db.transaction().execute(trx => dropSecondStepOf(trx, queue, email))) throw new Refused(`${email} has no second step.`)
+  console.log(`${email} signs in with the password alone now, and is told so by mail.`)
 }
 
 async function list({ connection: { db } }: Services): Promise<void> {

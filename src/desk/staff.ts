@@ -1,8 +1,9 @@
+import { recordActivity } from '../activity/index.ts'
 import type { Db, Trx } from '../db/connect.ts'
 import type { Role } from '../db/schema.ts'
 import type { Queue } from '../jobs/queue.ts'
-import { queueMail } from '../notifications/index.ts'
-import { createSessions, dropResets, findAccount, keepReset, newToken, type Account } from '../sign-in/index.ts'
+import { notify, queueMail } from '../notifications/index.ts'
+import { createSessions, dropResets, dropSecondStep, findAccount, findSecondStep, keepReset, newToken, type Account } from '../sign-in/index.ts'
 import { clock } from '../tickets/index.ts'
 import { assign, forgetNews } from './store.ts'
 
@@ -32,6 +33,16 @@ export async function mailInvitation(trx: Trx, queue: Queue, email: string, toke
   const account = await findAccount(trx, email)
   if (account === undefined) return
   await queueMail(queue, trx, { kind: 'invitation', address: account.email, profileId: account.id, details: { name: account.fullName, token, days: invitationDays } })
+}
+
+/** Takes away the second step of somebody who lost it, and tells them; false where there is none. */
+export async function dropSecondStepOf(trx: Trx, queue: Queue, email: string): Promise<boolean> {
+  const account = await findAccount(trx, email)
+  if (account === undefined || !(await findSecondStep(trx, account.id)).on) return false
+  await dropSecondStep(trx, account.id)
+  await recordActivity(trx, { id: account.id }, 'security:second-step-off')
+  await notify(queue, trx, { profileId: account.id, event: 'security', kind: 'second-step-off', details: {} })
+  return true
 }
 
 export interface StaffLine { name: string; email: string; role: Role; tickets: number }

@@ -44,8 +44,9 @@ export async function countFailure(db: Db, id: string): Promise<number> {
   return row?.tries ?? 0
 }
 
+/** Somebody with an account; who had one and was forgotten writes no more. */
 export async function findWriter(db: Db, by: { id: string } | { email: string }): Promise<Writer | undefined> {
-  const found = await db.selectFrom('profiles').select(['id', 'email', 'full_name as fullName', 'role'])
+  const found = await db.selectFrom('profiles').select(['id', 'email', 'full_name as fullName', 'role']).where('email', 'not like', '%@deleted.invalid')
     .where(it => 'id' in by ? it('id', '=', by.id) : it(it.fn('lower', ['email']), '=', it.fn<string>('lower', [it.val(by.email)]))).executeTakeFirst()
   if (found === undefined) return undefined
   const preferences = await readPreferences(db, found.id)

@@ -24,6 +24,7 @@ export interface Letters {
   'new-browser': { name: string; browser: string; system: string; address: string }
   'second-step-on': { name: string }
   'second-step-off': { name: string }
+  'codes-guessed': { name: string }
   'recovery-code': { name: string; left: number }
   'recovery-codes': { name: string }
   'passkey-added': { name: string; passkey: string }
@@ -129,7 +130,7 @@ function threadOf(id: string, kind: keyof Letters, ticketId: string | undefined,
   return kind === 'ticket-opened' ? { messageId: root, references: undefined } : { messageId: own, references: root }
 }
 
-const ofSecurity = new Set<keyof Letters>(['new-browser', 'second-step-on', 'second-step-off', 'recovery-code', 'recovery-codes', 'passkey-added', 'passkey-removed'])
+const ofSecurity = new Set<keyof Letters>(['new-browser', 'second-step-on', 'second-step-off', 'codes-guessed', 'recovery-code', 'recovery-codes', 'passkey-added', 'passkey-removed'])
 
 const places: Partial<Record<keyof Letters, string>> = {
   'email-asked': '/account/profile/email', 'email-confirm': '/account/profile/email/confirmation', 'email-taken': '/sign-in',

@@ -20,8 +20,8 @@ type Waiting = Awaited<ReturnType<typeof load>>[number]
 
 /** As many lines to the mail server as the transport holds. */
 const lanes = 5
-/** A lane takes its time for each mail: some 300 a second from a process are enough, and pages are answered in between. */
-const laneMilliseconds = 15
+/** A lane takes its time for each mail: some 270 a second from a process are enough, and pages are answered in between. */
+const laneMilliseconds = 17
 /** Then the rest of a batch is given back: the queue would soon take it for lost and hand it to somebody else. */
 const batchMilliseconds = 45_000
 

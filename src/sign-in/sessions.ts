@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
 import { Lucia, TimeSpan, type Adapter, type DatabaseSession, type DatabaseUser } from 'lucia'
-import { originOf, type Origin } from '../activity/index.ts'
+import { originOf, shortAddress, type Origin } from '../activity/index.ts'
 import { compiled, type Later } from '../db/compiled.ts'
 import type { Db, Trx } from '../db/connect.ts'
 import { readUi } from '../preferences/index.ts'
@@ -51,8 +51,7 @@ export function createSessions(db: Db, https: boolean): Sessions {
     },
     async noteSeen(request) {
       if (!unnoted.delete(request) || request.person === null) return
-      const { address } = await originOf(request)
-      await db.updateTable('sessions').set({ seen_at: sql`now()`, address }).where('id', '=', request.person.sessionId).execute()
+      await db.updateTable('sessions').set({ seen_at: sql`now()`, address: shortAddress(request.ip) }).where('id', '=', request.person.sessionId).execute()
     },
     async begin(trx, request, reply, personId) {
       const within = createLucia(trx, https)

@@ -28,7 +28,6 @@ if (window.PublicKeyCredential) {
   button.textContent = label
   if (!options) button.className = 'secondary'
   const problem = document.createElement('p')
-  problem.setAttribute('role', 'status')
   form.append(button, problem)
   place.append(form)
   form.addEventListener('submit', async event => {
@@ -48,6 +47,7 @@ if (window.PublicKeyCredential) {
       form.submit()
     } catch {
       problem.textContent = refused
+      document.dispatchEvent(new CustomEvent('guichet:say', { detail: refused }))
     }
   })
 }

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { sql } from 'kysely'
 import t from 'tap'
 import { activityKinds, recordActivity, roughBrowser, shortAddress } from '../../src/activity/index.ts'
@@ -122,6 +123,12 @@ t.test('every kind of activity has its words', async t => {
   const say = translator('en')
   const wordless = activityKinds.filter(kind => sentenceOf(say, { kind, details: {} }).startsWith('activity.'))
   t.strictSame(wordless, [])
+})
+
+t.test('every notice of an account’s security has its words', async t => {
+  const words = JSON.parse(await readFile('views/locales/en.json', 'utf8')) as Record<string, string>
+  const kinds = ['password-changed', 'new-browser', 'second-step-on', 'second-step-off', 'codes-guessed', 'recovery-code', 'recovery-codes', 'passkey-added', 'passkey-removed']
+  t.strictSame(kinds.flatMap(kind => ['subject', 'text', 'link'].map(part => `mail.${kind}.${part}`)).filter(key => words[key] === undefined), [])
 })
 
 t.test('a browser is known roughly, and only by names of ours', async t => {

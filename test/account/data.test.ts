@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import t, { type Test } from 'tap'
-import { sweepArchives } from '../../src/account/index.ts'
+import { makeArchive, sweepArchives } from '../../src/account/index.ts'
 import { sweepFiles } from '../../src/attachments/index.ts'
 import { namesOfFolder, safeName } from '../../src/account/data/archive/names.ts'
 import { lastMailTo } from '../sign-in/mailbox.ts'
@@ -125,6 +125,27 @@ t.test('copies are made one at a time and three a day', async t => {
   }
   t.strictSame(statuses, [303, 303, 429])
   t.equal((await carl.post(`${here}/archives`)).status, 303, 'which does not touch others')
+})
+
+t.test('a copy that breaks off leaves nothing behind, and the next try makes it whole', async t => {
+  const w = await world(t)
+  const { db, ada, config, services: { storage, queue } } = w
+  await ada.upload('/tickets', question, [{ name: 'log.txt', content: 'all is well' }])
+  await ada.post(`${here}/archives`)
+  const { id } = await db.selectFrom('archives').select('id').executeTakeFirstOrThrow()
+  const before = await filesIn(w)
+  const away = () => Promise.reject(new Error('the storage is away'))
+  const broken = { reading: { ...storage, read: away }, keeping: { ...storage, keep: away }, receiving: { ...storage, receive: away } }
+  for (const [what, storage] of Object.entries(broken)) {
+    await t.rejects(makeArchive({ db, config, queue, storage }, id), /the storage is away/, what)
+    t.strictSame(await filesIn(w), before, what)
+    t.match((await ada.get(here)).$('main').text(), /is being made/)
+  }
+  await makeArchive({ db, config, queue, storage }, id)
+  await makeArchive({ db, config, queue, storage }, id)
+  t.match((await ada.get(here)).$('main').text(), /Your copy is ready/)
+  t.equal((await filesIn(w)).length, before.length + 1, 'done twice, it is made once')
+  t.equal((await db.selectFrom('mails').select('id').where('kind', '=', 'archive-ready').execute()).length, 1)
 })
 
 t.test('names of files', async t => {

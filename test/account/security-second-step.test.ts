@@ -98,6 +98,8 @@ t.test('living with an authenticator app', async t => {
     const fresh = await renew()
     t.equal(new Set([...fresh, ...recovery]).size, 20)
     t.strictSame(await renew(), fresh)
+    await db.updateTable('authenticators').set({ recovery_made_at: new Date(Date.now() - 601_000) }).execute()
+    t.equal(new Set([...await renew(), ...fresh]).size, 20, 'an old form brings no old codes back')
     t.equal((await db.selectFrom('recovery_codes').select('code_hash').execute()).length, 10)
   })
 

@@ -9,9 +9,9 @@ import { lastMailTo } from '../sign-in/mailbox.ts'
 import { password, site, type Site } from '../support/browser.ts'
 import { signIn } from '../support/sign-in.ts'
 
-const forAnyone = ['/', '/sign-in', '/sign-up', '/forgotten-password', '/reset-password?token=x', '/verify-email?token=x', '/accessibility', '/nothing-here']
-const forCustomers = ['/', '/tickets', '/tickets?q=nothing-has-this', '/tickets/new', '/account/preferences', '/account/security']
-const forStaff = ['/desk', '/desk?sort=activity', '/desk?q=nothing-has-this', '/tickets']
+const forAnyone = ['/', '/sign-in', '/sign-up', '/forgotten-password', '/reset-password?token=x', '/verify-email?token=x', '/confirm-mail?token=x', '/confirm-mail/thanks', '/sign-in/second-step', '/accessibility', '/nothing-here']
+const forCustomers = ['/', '/tickets', '/tickets?q=nothing-has-this', '/tickets/new', '/account/profile', '/account/preferences', '/account/communication', '/account/notifications', '/account/data', '/account/data/deletion', '/notifications', '/account/security', '/account/security/passkeys/new', '/account/activity', '/account/activity?group=data']
+const forStaff = ['/desk', '/desk/mails', '/desk/mails?show=ignored', '/desk?sort=activity', '/desk?q=nothing-has-this', '/tickets']
 
 for (const colorScheme of ['light', 'dark'] as const) {
   t.test(`axe finds nothing on any page in ${colorScheme}`, async t => {

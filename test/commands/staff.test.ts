@@ -20,6 +20,13 @@ t.test('npm run staff adds, lists and removes agents', async t => {
   t.match(await staff('remove', 'grace@example.com'), { code: 1, stdout: '', stderr: 'grace@example.com is not staff.\n' })
 })
 
+t.test('who lost the second step signs in without it again', async t => {
+  const staff = await command(t)
+  await staff('add', 'grace@example.com')
+  t.match(await staff('drop-second-step', 'grace@example.com'), { code: 1, stdout: '', stderr: 'grace@example.com has no second step.\n' })
+  t.match(await staff('drop-second-step', 'nobody@example.com'), { code: 1, stderr: 'nobody@example.com has no second step.\n' })
+})
+
 t.test('with a mail server the invitation goes by mail', async t => {
   const staff = await command(t, { SMTP_URL: 'smtp://127.0.0.1:1' })
   const { code, stdout } = await staff('add', 'hal@example.com')

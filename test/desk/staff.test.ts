@@ -1,5 +1,5 @@
 import t from 'tap'
-import { addStaff, mailInvitation, removeStaff } from '../../src/desk/index.ts'
+import { addStaff, dropSecondStepOf, mailInvitation, removeStaff } from '../../src/desk/index.ts'
 import { sendAll } from '../notifications/office.ts'
 import { postOffice } from '../notifications/post-office.ts'
 import { origin, world, type World } from '../support/world.ts'
@@ -74,3 +74,15 @@ t.test('the links for a password go with the role, the invitation too', async t 
 async function newsOf({ db, grace }: World) {
   return db.selectFrom('ticket_reads').select('ticket_id').where('profile_id', '=', grace.id).where('news', '>', 0).execute()
 }
+
+t.test('who lost their second step is freed of it, told so, and finds it in their activity', async t => {
+  const w = await world(t)
+  const { db, ada, services: { queue } } = w
+  const drop = () => db.transaction().execute(trx => dropSecondStepOf(trx, queue, 'ADA@example.com'))
+  t.notOk(await drop(), 'there is none yet')
+  await db.insertInto('authenticators').values({ profile_id: ada.id, secret: 'x', started_in: 'x', confirmed_at: new Date() }).execute()
+  t.ok(await drop())
+  t.notOk(await drop(), 'once')
+  t.strictSame(await db.selectFrom('activity').select(['profile_id', 'kind']).execute(), [{ profile_id: ada.id, kind: 'security:second-step-off' }])
+  t.strictSame((await db.selectFrom('mails').select(['kind', 'address']).execute()), [{ kind: 'second-step-off', address: 'ada@example.com' }])
+})

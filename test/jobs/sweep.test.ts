@@ -27,6 +27,10 @@ t.test('the sweep removes what is over and keeps what is not', async t => {
     { day: daysAgo(402), kind: 'opened', subject: 'long ago', count: 9 }, { day: daysAgo(398), kind: 'opened', subject: 'lately' },
     { day: daysAgo(32), kind: 'searched', subject: 'once, a month ago' }, { day: daysAgo(32), kind: 'searched', subject: 'twice', count: 2 }, { day: daysAgo(28), kind: 'found nothing', subject: 'once' },
   ]).execute()
+  const { id: ticket_id } = await db.selectFrom('tickets').select('id').executeTakeFirstOrThrow()
+  await db.insertInto('participants').values([
+    { email: 'never@answered.example', expires_at: hoursAgo(24 * 91), profile_id: null }, { email: 'lately@asked.example', expires_at: hoursAgo(24 * 89), profile_id: null }, { email: 'mona@example.com', expires_at: hoursAgo(24 * 91), profile_id: w.mona.id },
+  ].map(row => ({ ...row, ticket_id, may: 'read' as const, token_hash: row.email }))).execute()
   await sweep(w)
 
   t.strictSame((await db.selectFrom('submissions').select('key').where('result', '=', 'test').execute()).map(({ key }) => key), ['bbbbbbbb-0000-4000-8000-000000000000'])
@@ -34,6 +38,7 @@ t.test('the sweep removes what is over and keeps what is not', async t => {
   t.strictSame((await db.selectFrom('attempts').select('key').where('key', 'in', ['long ago', 'lately']).execute()).map(({ key }) => key), ['lately'])
   t.strictSame((await db.selectFrom('mails').select('kind').where('kind', 'in', ['old', 'unsent']).execute()).map(({ kind }) => kind), ['unsent'])
   t.strictSame((await db.selectFrom('help_counts').select('subject').orderBy('subject').execute()).map(({ subject }) => subject), ['lately', 'once', 'twice'])
+  t.strictSame((await db.selectFrom('participants').select('email').orderBy('email').execute()).map(({ email }) => email), ['lately@asked.example', 'mona@example.com'])
   t.strictSame(await filesOf(w), [...kept, young].toSorted(), 'files that have a row, or may still get one, stay')
   t.match((await ada.get('/tickets')).$('.drafts').text(), /A draft/, 'nothing that was typed is swept')
 })

@@ -1,5 +1,4 @@
 import { createHmac } from 'node:crypto'
-import { once } from 'node:events'
 import { request } from 'node:http'
 import t from 'tap'
 import { until } from '../support/until.ts'
@@ -66,8 +65,8 @@ t.test('a mail that breaks off, or never ends, leaves nothing behind', async t =
 
   const endless = request(`${url}/mail-in`, { method: 'POST', headers }).on('error', () => {})
   const more = setInterval(() => endless.write('x'.repeat(100_000)), 5)
-  await once(endless, 'close')
-  clearInterval(more)
+  t.teardown(() => clearInterval(more))
+  await new Promise(resolve => { endless.once('close', resolve) })
   await until(async () => (await filesOnDisk(w.dataDir)).length === 0)
   t.strictSame(await fates(w), [])
 })

@@ -33,6 +33,14 @@ t.test('who takes part answers by mail as they may on the page', async t => {
   t.equal((await repliesTo(w, reference)).length, 2)
 })
 
+t.test('who was forgotten writes no more', async t => {
+  const w = await mailWorld(t)
+  const { address } = await ticketOf(w, w.ada)
+  await w.db.updateTable('profiles').set({ email: 'former-1@deleted.invalid' }).where('id', '=', w.ada.id).execute()
+  await mail(w, { from: 'ada@example.com', to: address })
+  t.strictSame(await fates(w), ['kept: token'])
+})
+
 t.test('colleagues answer by mail where their company shares its tickets for that', async t => {
   const w = await mailWorld(t)
   const { ada, carl, addresses, db } = w

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { compose } from '../../src/notifications/letters.ts'
-import { translator } from '../../src/web/i18n.ts'
+import { languages, translator } from '../../src/web/i18n.ts'
 import { fold } from '../../src/mail-in/reading/fold.ts'
 import { readMail, Unreadable } from '../../src/mail-in/reading/index.ts'
 import { stripped } from '../../src/mail-in/reading/strip.ts'
@@ -47,9 +47,13 @@ t.test('what our mail server says of a sender', async t => {
 })
 
 t.test('what a sender is told of a mail that was not used', async t => {
-  const told = reasons.map(reason => compose({ id: 'x', kind: 'mail-kept', details: { name: '', reason: reason.replaceAll('-', '_') }, say: translator('en'), baseUrl: 'https://support.test' }).letter)
-  t.match(told[reasons.indexOf('mail-off')]?.paragraphs.join(' '), /In your settings, answering by mail is switched off/)
-  for (const { paragraphs, link } of told) t.match([paragraphs.length, link?.url], [2, 'https://support.test/tickets/new'])
+  for (const language of languages) {
+    const told = reasons.map(reason => compose({ id: 'x', kind: 'mail-kept', details: { name: '', reason: reason.replaceAll('-', '_') }, say: translator(language), baseUrl: 'https://support.test' }).letter)
+    const words = told.map(({ paragraphs }) => paragraphs.join(' '))
+    if (language === 'en') t.match(words[reasons.indexOf('mail-off')], /In your settings, answering by mail is switched off/)
+    t.equal(new Set(words).size, 8, `${language} has words of its own for each reason that a sender can mend`)
+    for (const { paragraphs, link } of told) t.match([paragraphs.length, link?.url], [2, 'https://support.test/tickets/new'])
+  }
 })
 
 t.test('the lines of a head', async t => {

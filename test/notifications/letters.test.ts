@@ -116,3 +116,18 @@ t.test('without a mail server mails are files that any mail program reads', asyn
   t.match(said, join(folder, names[0] ?? ''))
   t.match(said, `${origin}/tickets/1001`)
 })
+
+t.test('the colours of a mail are far enough apart to be read, and its language and direction are said', async t => {
+  const w = await world(t)
+  const office = await postOffice(t)
+  await send(w.grace, await asked(w), 'replies', { text: 'Hello' })
+  await sendAll(w, office.url)
+  const html = String(office.mails[1]?.html)
+  t.match(html, /<html lang="en" dir="ltr">/)
+  const colours = (property: string) => [...html.matchAll(new RegExp(`[";]${property}:#([0-9a-f]{6})`, 'g'))].map(([, hex = '']) => hex)
+  const light = (hex: string) => [0, 2, 4].map(at => Number.parseInt(hex.slice(at, at + 2), 16) / 255).map(part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, part, at) => sum + part * ([0.2126, 0.7152, 0.0722][at] ?? 0), 0)
+  const [inks, grounds] = [colours('color'), colours('background')]
+  t.ok(inks.length >= 4 && grounds.length >= 2)
+  for (const ink of inks) for (const ground of grounds) t.ok((light(ground) + 0.05) / (light(ink) + 0.05) >= 4.5, `${ink} on ${ground}`)
+})

@@ -19,6 +19,7 @@ t.test('guessing codes', async t => {
     const statuses = await Promise.all(guessers.map(async one => (await (one ?? first)?.post('/sign-in/second-step', { code: wrong(codeOf(secret)) }))?.status))
     t.strictSame([statuses.filter(status => status === 422).length, statuses.filter(status => status === 429).length], [10, 2])
     t.equal((await first?.post('/sign-in/second-step', { code: codeOf(secret, 1) }))?.status, 429)
+    t.equal((await db.selectFrom('mails').select('id').where('kind', '=', 'codes-guessed').execute()).length, 1, 'and its owner is told that the password is known')
   })
 
   await t.test('is written down, and does not lock out the owner in their own browser', async t => {

@@ -33,6 +33,20 @@ t.test('a list of many tickets', async t => {
       })
     }
   }
+
+  await t.test('that others share comes from their keys', async t => {
+    await sql`insert into participants (ticket_id, email, may, profile_id, token_hash)
+      select id, 'ada@example.com', 'read', ${ada.id}::uuid, id::text from tickets where customer_id = ${carl.id} limit 300`.execute(connection.db)
+    await connection.pool.query('vacuum analyze participants')
+    const viewer = { id: ada.id, role: 'customer' } as const
+    const pages = await queriesOf(connection, async db => {
+      const { next, total } = await listTickets(db, viewer, readSelection({ whose: 'shared' }))
+      t.equal(total, 300)
+      await listTickets(db, viewer, readSelection({ whose: 'shared', after: next }))
+    })
+    t.equal(pages.length, 2, 'a page is one query')
+    for (const page of pages) t.strictSame(new Set(scansOf(await explain(connection, page)).map(scan => scan['Node Type'])), new Set(['Bitmap Heap Scan']), 'the tickets are never read one and all')
+  })
 })
 
 /** The first customer has 500 of them, the second all others. */

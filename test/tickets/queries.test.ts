@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import t from 'tap'
 import { fullShelf } from '../help/shelf.ts'
+import { keptMail } from '../support/mails.ts'
 import { answer, ask, change, question } from '../support/tickets.ts'
 import { world } from '../support/world.ts'
 
 const queriesAtMost = 4
 const log = { name: 'error.log', content: 'it broke', type: 'text/plain' }
 
-/** Writes down what goes over the pool, but for the queue's own questions and the reading mark, which is written after the answer. */
+/** Writes down what goes over the pool, but for the queue's own questions and the reading marks, which are written after the answer. */
 function listen(pool: pg.Pool): string[] {
   const heard: string[] = []
   const known = new WeakSet<object>()
@@ -19,7 +20,7 @@ function listen(pool: pg.Pool): string[] {
     client.query = ((...args: unknown[]) => {
       const [first] = args as [string | { text?: string }]
       const text = typeof first === 'string' ? first : first.text ?? ''
-      if (!/pgboss|^insert into "ticket_reads"/.test(text)) heard.push(text)
+      if (!/pgboss|^insert into "ticket_reads"|^update "notifications" set "read_at"/.test(text)) heard.push(text)
       return query(...args)
     }) as typeof client.query
   })
@@ -38,13 +39,14 @@ t.test(`no page asks the database more than ${queriesAtMost} times`, async t => 
   const { id } = await db.selectFrom('attachments').select('id').limit(1).executeTakeFirstOrThrow()
 
   const help = await fullShelf({ db, services })
+  const mail = await keptMail({ db, services })
   const heard = listen(services.connection.pool)
   const pages = [
     ...help, '/', '/accessibility', '/account/preferences', '/tickets', '/tickets?q=printer&status=open&category=problem', '/tickets?q=prniter', '/tickets?q=nothing-at-all', '/tickets?after=1.1', '/tickets.csv',
     '/tickets/new', `/tickets/new?draft=${draft}`, `/tickets/new?follows=${closed}`,
     `/tickets/${reference}`, `/tickets/${closed}`, `/tickets/${reference}/sent`, `/tickets/${reference}/print`, `/attachments/${id}/error.log`,
   ]
-  const desk = ['/desk', '/desk?q=printer&assigned=me', `/desk/tickets/${reference}`, `/desk/tickets/${closed}`]
+  const desk = ['/desk', '/desk/mails', `/desk/mails/${mail}`, '/desk?q=printer&assigned=me', `/desk/tickets/${reference}`, `/desk/tickets/${closed}`]
   for (const [page, who] of [...pages.map(page => [page, ada] as const), ...desk.map(page => [page, grace] as const)]) {
     heard.length = 0
     const { status } = await who.get(page)

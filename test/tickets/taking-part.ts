@@ -1,4 +1,3 @@
-import { ask } from '../support/tickets.ts'
 import type { Answer, Client, Fields } from '../support/client.ts'
 import type { Someone, World } from '../support/world.ts'
 
@@ -32,5 +31,3 @@ export async function participantOf({ db }: World, reference: number): Promise<s
   const { id } = await db.selectFrom('participants').innerJoin('tickets', 'tickets.id', 'ticket_id').select('participants.id').where('reference', '=', reference).executeTakeFirstOrThrow()
   return id
 }
-
-export { ask }

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { originOf } from '../../activity/index.ts'
+import { notify } from '../../notifications/index.ts'
 import { tooMany } from '../../web/errors.ts'
 import { blank, type FormView } from '../../web/forms.ts'
 import { t } from '../../web/i18n.ts'
@@ -9,7 +10,7 @@ import { accountKey, guessGuard } from '../guesses.ts'
 import { noteFailure } from '../jobs.ts'
 import type { Keys } from '../keys.ts'
 import { nextIn } from '../next.ts'
-import { mayTryCode, forgetCodeTries } from '../second-step/limits.ts'
+import { forgetCodeTries, mayTryCode } from '../second-step/limits.ts'
 import { pendingSignIns } from '../second-step/pending.ts'
 import { spendCode } from '../second-step/store.ts'
 import { findEmail } from '../store.ts'
@@ -27,7 +28,7 @@ export const secondStepAction: FastifyPluginAsync<{ entrance: Entrance; keys: Ke
     const form = checkCode(request.form)
     if (!form.ok) return show(reply, { values: {}, errors: form.errors }, true)
     const wait = await mayTryCode(request, personId)
-    if (wait > 0) throw tooMany(wait)
+    if (wait > 0) return slowDown(personId, wait)
 
     const outcome = await finish(request, reply, personId, form.values.code)
     if (outcome === 'wrong') {
@@ -39,6 +40,13 @@ export const secondStepAction: FastifyPluginAsync<{ entrance: Entrance; keys: Ke
     await guesses.forget(request, reply, await accountKey(app.db, await findEmail(app.db, personId)))
     return entrance.lead(request, reply, personId, true)
   })
+
+  /** Whoever guesses codes has the password: its owner is told, once a day. */
+  async function slowDown(personId: string, wait: number): Promise<never> {
+    const cause = `codes guessed ${new Date().toISOString().slice(0, 10)}`
+    await app.db.transaction().execute(trx => notify(app.queue, trx, { profileId: personId, event: 'security', kind: 'codes-guessed', details: {}, cause }))
+    throw tooMany(wait)
+  }
 
   /** The code is used up first, then what waits: of two requests at once, one gets in. */
   async function finish(request: FastifyRequest, reply: FastifyReply, personId: string, code: string): Promise<'in' | 'wrong' | 'over'> {

@@ -28,10 +28,10 @@ const letters = '0123456789abcdefghjkmnpqrstvwxyz'
 const length = 16
 export const recoveryCodes = 10
 
-/** Ten codes of 80 bits. The same form gives the same ones, so that sending it twice loses none. */
-export function makeCodes(keys: Keys, personId: string, form: string): string[] {
+/** Ten codes of 80 bits. The same words give the same ones, so that a form that is sent twice loses none. */
+export function makeCodes(keys: Keys, personId: string, madeOf: string): string[] {
   return Array.from({ length: recoveryCodes }, (_, at) => {
-    const bytes = keys.mark('recovery code', personId, form, String(at))
+    const bytes = keys.mark('recovery code', personId, madeOf, String(at))
     const code = [...bytes.subarray(0, length)].map(byte => letters[byte % letters.length]).join('')
     return code.replace(/.{4}(?=.)/g, '$&-')
   })

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Db, Trx } from '../../db/connect.ts'
 import type { Keys } from '../keys.ts'
@@ -46,8 +47,9 @@ export async function confirmSetup(trx: Trx, keys: Keys, person: Beginner, code:
 
 /** Ten new recovery codes instead of those that are left. */
 export async function renewCodes(trx: Trx, keys: Keys, profile_id: string, form: string): Promise<string[]> {
-  const codes = makeCodes(keys, profile_id, form)
-  await trx.updateTable('authenticators').set({ recovery_key: form, recovery_made_at: sql`now()` }).where('profile_id', '=', profile_id).execute()
+  const recovery_key = `${form}.${randomUUID()}`
+  const codes = makeCodes(keys, profile_id, recovery_key)
+  await trx.updateTable('authenticators').set({ recovery_key, recovery_made_at: sql`now()` }).where('profile_id', '=', profile_id).execute()
   await trx.deleteFrom('recovery_codes').where('profile_id', '=', profile_id).execute()
   await trx.insertInto('recovery_codes').values(codes.map(code => ({ profile_id, code_hash: hashCode(keys, profile_id, code) }))).execute()
   return codes
@@ -55,9 +57,9 @@ export async function renewCodes(trx: Trx, keys: Keys, profile_id: string, form:
 
 /** The codes that this very form was answered with a moment ago: who pressed twice sees the second answer only. */
 export async function codesOfForm(db: Db, keys: Keys, personId: string, form: string): Promise<string[] | undefined> {
-  const row = await db.selectFrom('authenticators').select('profile_id').where('profile_id', '=', personId)
-    .where('recovery_key', '=', form).where(sql<boolean>`recovery_made_at > now() - interval '10 minutes'`).executeTakeFirst()
-  return row && makeCodes(keys, personId, form)
+  const row = await db.selectFrom('authenticators').select('recovery_key').where('profile_id', '=', personId)
+    .where(sql<boolean>`split_part(recovery_key, '.', 1) = ${form}`).where(sql<boolean>`recovery_made_at > now() - interval '10 minutes'`).executeTakeFirst()
+  return row && makeCodes(keys, personId, row.recovery_key)
 }
 
 export async function dropSecondStep(trx: Trx, profileId: string): Promise<void> {

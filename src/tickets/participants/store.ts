@@ -61,6 +61,11 @@ export async function leave(trx: Trx, queue: Queue, ticket: Ticket, person: Pers
   await shutOut(trx, [person.id])
 }
 
+/** Forgets the addresses of those who never answered. */
+export async function sweepInvitations(db: Db): Promise<void> {
+  await db.deleteFrom('participants').where('profile_id', 'is', null).where(sql<boolean>`expires_at < now() - interval '90 days'`).execute()
+}
+
 async function tellOwner(trx: Trx, queue: Queue, { id: ticketId, customer_id: profileId, reference, title }: Ticket, { fullName: author }: Person, kind: 'participant-joined' | 'participant-left'): Promise<void> {
   await notify(queue, trx, { profileId, event: 'participant', kind, ticketId, details: { reference, title, ticketId, author } })
 }

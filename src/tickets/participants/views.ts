@@ -13,7 +13,8 @@ declare module '../../web/views.ts' {
     'tickets/participants': ParticipantsView
     'tickets/_participants': Pick<ParticipantsView, 'ticket' | 'mays'>
     'tickets/_participant': Pick<ParticipantsView, 'ticket' | 'mays'> & { participant: Participant }
-    'tickets/_participant-form': ParticipantsView
+    /** Folded away, the whole of it is one form: live news leave that alone while somebody is in it. */
+    'tickets/_participant-form': ParticipantsView & { folded?: boolean }
     'tickets/_sharing': { sharing: Sharing; mine?: boolean }
     'tickets/invitation': InvitationView
   }

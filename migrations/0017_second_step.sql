@@ -19,7 +19,7 @@ create table authenticators (
   confirmed_at timestamptz,
   -- The time step of the newest code that was used: none works twice.
   last_step bigint not null default 0,
-  -- The form that asked for the recovery codes: sent twice, it shows the same ones.
+  -- What the recovery codes are made of, and first the form that asked for them: sent twice, it shows the same ones.
   recovery_key text not null default '',
   recovery_made_at timestamptz
 );
