@@ -4,7 +4,7 @@ import type { Role } from '../db/schema.ts'
 import type { Queue } from '../jobs/queue.ts'
 import { notify, queueMail } from '../notifications/index.ts'
 import { createSessions, dropResets, dropSecondStep, findAccount, findSecondStep, keepReset, newToken, type Account } from '../sign-in/index.ts'
-import { clock } from '../tickets/index.ts'
+import { clock, shutOut } from '../tickets/index.ts'
 import { assign, forgetNews } from './store.ts'
 
 /** How long an invitation's link works. */
@@ -55,7 +55,7 @@ export async function listStaff(db: Db): Promise<StaffLine[]> {
     .orderBy('full_name').execute()
 }
 
-/** Makes somebody a customer: signed out everywhere, their links for a password dead, and their tickets wait for another agent. Returns how many, or undefined where they are not staff. */
+/** Makes somebody a customer: signed out everywhere, their links for a password dead, what they were told at the desk gone, and their tickets wait for another agent. Returns how many, or undefined where they are not staff. */
 export async function removeStaff(trx: Trx, queue: Queue, email: string): Promise<{ name: string; tickets: number } | undefined> {
   const account = await findAccount(trx, email)
   if (account === undefined || account.role === 'customer') return undefined
@@ -66,6 +66,7 @@ export async function removeStaff(trx: Trx, queue: Queue, email: string): Promis
   const tickets = await trx.selectFrom('tickets').selectAll().where('assigned_to', '=', account.id).where('status', '<>', 'closed').orderBy('id').forUpdate().execute()
   for (const ticket of tickets) await assign(trx, queue, ticket, clock, undefined)
   await forgetNews(trx, account.id)
+  await shutOut(trx, [account.id])
   return { name: account.fullName, tickets: tickets.length }
 }
 

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Db, Trx } from '../db/connect.ts'
 import type { Priority, Status, Ticket } from '../db/schema.ts'
@@ -63,6 +64,9 @@ export async function forgetNews(trx: Trx, profileId: string, ticketId?: string)
   await trx.updateTable('ticket_reads').set({ news: 0 }).where('profile_id', '=', profileId).where('news', '>', 0)
     .$if(ticketId !== undefined, query => query.where('ticket_id', '=', ticketId ?? ''))
     .where(it => it.not(it.exists(it.selectFrom('tickets').select('tickets.id').whereRef('tickets.id', '=', 'ticket_id').where('customer_id', '=', profileId))))
+    .execute()
+  await trx.updateTable('notifications').set({ read_at: sql`now()` }).where('profile_id', '=', profileId).where('event', '=', 'assigned').where('read_at', 'is', null)
+    .$if(ticketId !== undefined, query => query.where('ticket_id', '=', ticketId ?? ''))
     .execute()
 }
 

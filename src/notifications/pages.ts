@@ -24,7 +24,7 @@ export const pages: FastifyPluginAsync = async app => {
     const { id: personId } = signedIn(request)
     const id = request.form?.get('id') ?? ''
     if (isUuid(id)) await markOneRead(app.db, personId, id)
-    else if (id === 'all') await markAllRead(app.db, personId, new Date(Number(request.form?.get('until')) || 0))
+    else if (id === 'all') await markAllRead(app.db, personId, timeIn(request.form?.get('until')))
     return goTo(id === 'all' ? reply.toast('done', 'notifications.all-read') : reply, '/notifications')
   })
 
@@ -41,3 +41,6 @@ export const pages: FastifyPluginAsync = async app => {
     }
   }
 }
+
+/** When the list was shown, in milliseconds, as its form says; whatever else was posted marks nothing. */
+const timeIn = (text: string | null | undefined): Date => new Date(/^\d{1,15}$/.test(text ?? '') ? Number(text) : 0)

@@ -125,6 +125,20 @@ t.test('deleting an account', async t => {
   })
 })
 
+t.test('nobody is left with news of a ticket that they cannot open any more', async t => {
+  const { db, ada, carl, grace } = await world(t)
+  const reference = await ask(ada)
+  const { id } = await db.selectFrom('tickets').select('id').where('reference', '=', reference).executeTakeFirstOrThrow()
+  await db.insertInto('participants').values({ ticket_id: id, email: carl.email, may: 'reply', profile_id: carl.id, token_hash: 'x' }).execute()
+  await answer(grace, reference, 'Is it plugged in?')
+  const news = () => db.selectFrom('ticket_reads').select('ticket_id').where('profile_id', '=', carl.id).where('news', '>', 0).execute()
+  t.equal((await news()).length, 1)
+  await ada.post(here, { password })
+  await due(db)
+  await deleteAccounts(db)
+  t.strictSame(await news(), [])
+})
+
 t.test('after that, the address can sign up anew', async t => {
   const w = await world(t)
   const { db, ada, browser } = w

@@ -147,7 +147,11 @@ t.test('the link at the old address', async t => {
   })
 
   await t.test('brings the address back, throws the thief out and makes the owner choose a new password', async t => {
-    await db.insertInto('passkeys').values({ profile_id: ada.id, credential_id: 'thief', public_key: 'x', name: 'thief' }).execute()
+    for (const [credential_id, created_at] of [['since', new Date()], ['before', new Date(Date.now() - 3_600_000)]] as const) {
+      await db.insertInto('passkeys').values({ profile_id: ada.id, credential_id, public_key: 'x', name: 'thief', created_at }).execute()
+    }
+    await db.insertInto('feeds').values({ profile_id: ada.id, token_hash: 'thief', created_at: new Date(Date.now() - 3_600_000) }).execute()
+    await db.insertInto('known_browsers').values({ profile_id: ada.id, browser_hash: 'thief' }).execute()
     await db.insertInto('authenticators').values({ profile_id: ada.id, secret: 'x', started_in: 'x', confirmed_at: new Date() }).execute()
     await ada.post(here, { email: 'thief@third.example', password })
     await ada.post(`${here}/confirmation`, { token: w.tokenIn(await lastMailTo(w, 'thief@third.example')) })
@@ -160,7 +164,7 @@ t.test('the link at the old address', async t => {
     t.equal(await w.emailOf(ada.id), ada.email)
     t.equal((await ada.get('/account/profile')).status, 303, 'every session is over')
     t.equal((await browser().post('/sign-in', { email: ada.email, password })).status, 422, 'the password that the thief knew is none any more')
-    for (const table of ['passkeys', 'authenticators', 'email_undos', 'email_changes'] as const) t.strictSame(await db.selectFrom(table).selectAll().where('profile_id', '=', ada.id).execute(), [], table)
+    for (const table of ['passkeys', 'feeds', 'known_browsers', 'authenticators', 'email_undos', 'email_changes'] as const) t.strictSame(await db.selectFrom(table).selectAll().where('profile_id', '=', ada.id).execute(), [], table)
 
     const chosen = 'a wholly new horse battery'
     t.equal((await owner.post('/reset-password', { token: w.tokenIn({ link: location }), 'new-password': chosen })).status, 303)

@@ -62,6 +62,12 @@ t.test('changing the password', async t => {
     t.equal((await browser().post('/sign-in', { email: ada.email, password: fresh })).status, 303)
   })
 
+  await t.test('ends links to a new password that were sent before', async t => {
+    await db.insertInto('password_resets').values([{ token_hash: 'hers', profile_id: ada.id }, { token_hash: 'his', profile_id: carl.id }]).execute()
+    t.equal((await ada.post('/account/security', { password: fresh, 'new-password': fresh })).status, 303)
+    t.strictSame(await db.selectFrom('password_resets').select('token_hash').execute(), [{ token_hash: 'his' }])
+  })
+
   await t.test('works for htmx as well', async t => {
     const { status, response } = await ada.post('/account/security', { password: fresh, 'new-password': password }, swap('main'))
     t.equal(status, 200)

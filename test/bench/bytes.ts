@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import * as cheerio from 'cheerio'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import type { Bench } from './bench.ts'
+import { languages } from '../../src/languages.ts'
 import { send, type Answer } from './client.ts'
 import { bytes, hold } from './report.ts'
 import { seeded, type Seeded } from './seed.ts'
@@ -15,7 +16,7 @@ export async function measureBytes({ server, folder }: Bench): Promise<void> {
   const seed = await seeded(server, 1_000)
   const ours = await startOurs(seed.url, join(folder, 'bytes'))
   const weights: Weight[] = []
-  for (const page of pagesOf(seed)) {
+  for (const page of languages.flatMap(language => pagesOf(seed).map(page => inLanguage(page, language)))) {
     for (const encoding of ['gzip', 'br']) weights.push(await weigh(ours.origin, page, encoding))
   }
   await ours.stop()
@@ -50,10 +51,16 @@ function pagesOf({ customer, newcomer, agent, references: [reference] }: Seeded)
     { name: 'new ticket', path: '/tickets/new', cookie: customer },
     { name: 'ticket page', path: `/tickets/${reference}`, cookie: customer },
     { name: 'ticket sent', path: `/tickets/${reference}/sent`, cookie: customer },
+    ...['profile', 'preferences', 'communication', 'notifications', 'security', 'activity', 'data'].map(room => ({ name: `my ${room}`, path: `/account/${room}`, cookie: customer })),
+    { name: 'notifications', path: '/notifications', cookie: customer },
     { name: 'desk queue', path: '/desk', cookie: agent },
     { name: 'desk ticket', path: `/desk/tickets/${reference}`, cookie: agent },
   ]
 }
+
+/** Anybody may choose a language by its cookie. */
+const inLanguage = ({ name, path, cookie = '' }: Page, language: string): Page =>
+  ({ name: `${name} (${language})`, path, cookie: [cookie, `language=${language}`].filter(part => part !== '').join('; ') })
 
 async function weigh(origin: string, { name, path, cookie = '' }: Page, encoding: string): Promise<Weight> {
   const page = await send({ origin, path, cookie, encoding })
@@ -68,7 +75,7 @@ async function weigh(origin: string, { name, path, cookie = '' }: Page, encoding
   // Pictures in a conversation are the people's own, and load when they come into sight.
   const rest = await Promise.all([weightOf('link[rel=icon]', 'href'), weightOf('img:not([loading=lazy])', 'src')])
   const others = [script, ...rest]
-  console.log(`    ${name.padEnd(24)} ${encoding.padEnd(6)} HTML ${bytes(page.wire).padStart(8)} (plain ${bytes(unpacked(page).length)})  CSS ${bytes(css.sum)}`)
+  console.log(`    ${name.padEnd(30)} ${encoding.padEnd(6)} HTML ${bytes(page.wire).padStart(8)} (plain ${bytes(unpacked(page).length)})  CSS ${bytes(css.sum)}`)
   return {
     name: `${name}, ${encoding}`,
     readable: page.wire + css.sum,

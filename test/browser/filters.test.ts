@@ -14,7 +14,7 @@ t.test('a filter applies while typing, keeps the focus, says the count and has a
   const page = await adaAtList(t)
   const search = page.getByRole('searchbox', { name: 'Search' })
   await search.fill('lamp')
-  await page.waitForURL(/\/tickets\?q=lamp(&sort=activity)?$/)
+  await page.waitForURL(/\/tickets\?q=lamp&whose=mine&sort=activity$/)
   await page.locator('#said', { hasText: '1 ticket' }).waitFor({ state: 'attached' })
   t.ok(await search.evaluate(element => document.activeElement === element))
 

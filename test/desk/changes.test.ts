@@ -127,16 +127,16 @@ t.test('taking a ticket', async t => {
 t.test('who has a ticket no more has no news of it, but for their own', async t => {
   const w = await world(t)
   const { ada, grace, mona } = w
-  const badge = async (page: string) => (await mona.get(page)).$('header .badge').length
+  const badges = async () => (await mona.get('/account/security')).$('header .badge').toArray().length
   const reference = await asked(w)
   await send(mona, reference, 'assignment')
   await ada.post(`/tickets/${reference}/replies`, { text: 'Any news?', intent: 'send' })
-  t.equal(await badge('/account/security'), 1)
+  t.equal(await badges(), 2, 'at the desk and at the notifications')
   await send(grace, reference, 'changes', { agent: grace.id })
-  t.equal(await badge('/account/security'), 0)
+  t.equal(await badges(), 0)
 
   const own = await asked(w, {}, mona)
   await send(grace, own, 'changes', { agent: mona.id })
   await send(grace, own, 'changes', { agent: 'nobody' })
-  t.equal(await badge('/account/security'), 1, 'what happens to what I asked is still new to me')
+  t.equal(await badges(), 1, 'what happens to what I asked is still new to me')
 })

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import t from 'tap'
 import { openStream } from '../support/stream.ts'
 import { ask, answer, problems, shown } from '../support/tickets.ts'
@@ -132,6 +133,20 @@ t.test('the tickets of a company', async t => {
     for (const url of ['/', '/tickets?whose=shared', '/tickets.csv?whose=shared', '/notifications']) t.notMatch((await carl.get(url)).body, 'Printer on fire', url)
     t.strictSame(await db.selectFrom('notifications').select('id').where('profile_id', '=', carl.id).execute(), [])
     t.match((await ada.get(`/tickets/${reference}`)).$('.entry').text(), 'Me too')
+  })
+
+  await t.test('are gone for every member where a company of thousands shares no more', async t => {
+    const big = await company(w, 'Crowd', [carl.email], { shared: 'everybody' })
+    const id = big.split('/').at(-1) ?? ''
+    await sql`insert into profiles (email, full_name, company_id) select 'member-' || n || '@crowd.example', 'Aa', ${id}::uuid from generate_series(1, 1001) n`.execute(db)
+    await db.updateTable('profiles').set({ company_id: id }).where('id', '=', ada.id).execute()
+    await carl.post(`/tickets/${reference}/follow`, { choice: 'follow' })
+    await answer(grace, reference, 'And today?')
+    const told = () => db.selectFrom('notifications').select('id').where('profile_id', '=', carl.id).execute()
+    t.equal((await told()).length, 1)
+    await share(w, big, { shared: 'nobody' })
+    t.strictSame(await told(), [])
+    await db.updateTable('profiles').set({ company_id: null }).where('id', 'in', [ada.id, carl.id]).execute()
   })
 
   await t.test('never mix with those of another', async t => {

@@ -45,6 +45,7 @@ t.test('who is staff no more is signed out, and their tickets wait for somebody 
   await ada.post(`/tickets/${open}/replies`, { text: 'Wait!', intent: 'send' })
   await ada.post(`/tickets/${closed}/rating`, { score: '5' })
   t.ok((await newsOf(w)).length > 0)
+  t.match((await grace.get('/notifications')).$('.ticket-line').text(), 'Printer on fire')
   const before = await mailsOf(w)
   const removed = await db.transaction().execute(trx => removeStaff(trx, queue, 'Grace@example.com'))
 
@@ -56,6 +57,7 @@ t.test('who is staff no more is signed out, and their tickets wait for somebody 
   await ada.post(`/tickets/${closed}/reopening`, { text: 'Again', intent: 'send' })
   t.equal((await ticketOf(w, closed)).assigned_to, null, 'until it is opened again')
   t.strictSame(await newsOf(w), [], 'nothing is new to them any more')
+  t.strictSame(await db.selectFrom('notifications').select('id').where('profile_id', '=', grace.id).execute(), [], 'what they were told at the desk is no customer’s to read')
   t.strictSame(await mailsOf(w), before, 'no customer is written to')
   t.match((await mona.get(`/desk/tickets/${open}`)).$('.entry[data-side=staff]').text(), /My last words/, 'what they wrote as staff stays so')
   t.equal(await db.transaction().execute(trx => removeStaff(trx, queue, 'grace@example.com')), undefined)

@@ -50,6 +50,7 @@ t.test('a stranger’s mail waits until they open the link, and then they have a
   const page = await visitor.get(`/confirm-mail?token=${token}`)
   t.match(page.$('main').text(), /Second[^]*Not mine[^]*First[^]*It burns/)
   t.equal(page.response.headers['cache-control'], 'no-store')
+  t.equal(page.$('[name=mail][checked]').length, 0, 'of several, nobody confirms one unread')
   const [second = '', first = ''] = page.$('[name=mail]').toArray().map(box => String(page.$(box).val()))
   t.strictSame(await people(), [], 'looking does nothing')
   t.equal((await visitor.post('/confirm-mail', { token })).status, 422)
@@ -74,6 +75,7 @@ t.test('a link does not reach another’s mail', async t => {
   const found = await letters(w, 'mail-confirm')
   t.equal((await w.visitor.post('/confirm-mail', { token: tokenOf(found), mail: eves })).status, 422)
   t.match((await w.visitor.get(`/confirm-mail?token=${tokenOf(found)}`)).body, 'mallory@evil.example')
+  t.equal((await w.visitor.get(`/confirm-mail?token=${tokenOf(found)}`)).$('[name=mail][checked]').length, 1, 'a single one is ticked')
   t.notMatch((await w.visitor.get(`/confirm-mail?token=${tokenOf(found)}`)).body, 'eve@new.example')
 })
 

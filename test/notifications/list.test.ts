@@ -80,6 +80,15 @@ t.test('one is marked read, or all that was seen; nobody else’s ever', async t
   t.equal(await bell(ada), '1 new')
 })
 
+t.test('a time that no list was shown at marks nothing', async t => {
+  const w = await world(t)
+  await send(w.grace, await asked(w), 'replies', { text: 'Water?' })
+  for (const until of ['Infinity', '1e300', '9000000000000000', '-8000000000000000', 'x', '']) {
+    t.equal((await w.ada.post('/notifications/reading', { id: 'all', until })).status, 303, until)
+    t.equal(await bell(w.ada), '1 new', until)
+  }
+})
+
 t.test('reading a ticket marks read what was told of it', async t => {
   const w = await world(t)
   const reference = await asked(w)

@@ -77,7 +77,15 @@ t.test('who was taken off a ticket', async t => {
   const { ada, carl, grace, db } = w
   const { reference, file } = await joined(w, carl)
   await answer(grace, reference, 'Is it plugged in?')
+  const digest = (...references: (number | null)[]) => db.insertInto('mails').values({ kind: 'digest', profile_id: carl.id, address: carl.email, details: JSON.stringify({ news: references.map(reference => ({ reference, kind: 'ticket-written' })) }) }).execute()
+  await digest(reference)
+  await digest(reference, null)
   await ada.post(`/tickets/${reference}/participants/${await participantOf(w, reference)}/removal`)
+
+  await t.test('is not told of it in a digest that waits to be sent', async t => {
+    t.strictSame(await db.selectFrom('mails').select('details').where('kind', '=', 'digest').execute(), [{ details: { news: [{ kind: 'ticket-written', reference: null }] } }])
+    await db.deleteFrom('mails').where('kind', '=', 'digest').execute()
+  })
 
   await t.test('finds it nowhere', async t => {
     // What was said when he joined is seen here, and not below.

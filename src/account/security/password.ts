@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { recordActivity } from '../../activity/index.ts'
 import { notify } from '../../notifications/index.ts'
-import { checkChange, findSecondStep, hashPassword, listPasskeys, listSessions, setPassword, weakPassword, type ChangeForm, type Sessions } from '../../sign-in/index.ts'
+import { checkChange, dropResets, findSecondStep, hashPassword, listPasskeys, listSessions, setPassword, weakPassword, type ChangeForm, type Sessions } from '../../sign-in/index.ts'
 import { signedIn } from '../../web/access.ts'
 import { blank, type FieldErrors } from '../../web/forms.ts'
 import { goTo } from '../../web/htmx.ts'
@@ -30,6 +30,7 @@ export const password: FastifyPluginAsync<{ sessions: Sessions }> = async (app, 
     const person = signedIn(request)
     await app.db.transaction().execute(async trx => {
       await setPassword(trx, person.id, hash)
+      await dropResets(trx, person.id)
       await sessions.endOthers(trx, person.id, person.sessionId)
       await recordActivity(trx, person, 'security:password', { how: 'changed' })
       await notify(app.queue, trx, { profileId: person.id, event: 'security', kind: 'password-changed', details: {} })

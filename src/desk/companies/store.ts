@@ -28,6 +28,12 @@ export async function listMembers(db: Db, companyId: string): Promise<Member[]> 
     .where('company_id', '=', companyId).orderBy('full_name').orderBy('id').limit(membersAtMost).execute()
 }
 
+/** All of them, more than a page shows. */
+async function memberIds(db: Db, companyId: string): Promise<string[]> {
+  const rows = await db.selectFrom('profiles').select('id').where('company_id', '=', companyId).execute()
+  return rows.map(({ id }) => id)
+}
+
 /** Undefined where there is one of that name. */
 export async function addCompany(db: Db, name: string): Promise<string | undefined> {
   const added = await db.insertInto('companies').values({ name }).onConflict(conflict => conflict.doNothing()).returning('id').executeTakeFirst()
@@ -43,7 +49,7 @@ export async function saveCompany(trx: Trx, { id, version, name, shared_with, ma
   const other = await trx.selectFrom('companies').select('id').where(sql<boolean>`lower(name) = lower(${name})`).where('id', '<>', id).executeTakeFirst()
   if (other !== undefined) return 'taken'
   await trx.updateTable('companies').set({ name, shared_with, may, version: version + 1 }).where('id', '=', id).execute()
-  if (before.shared_with !== shared_with) await shutOut(trx, (await listMembers(trx, id)).map(member => member.id))
+  if (before.shared_with !== shared_with) await shutOut(trx, await memberIds(trx, id))
   return 'saved'
 }
 
@@ -68,7 +74,7 @@ export async function setRole(trx: Trx, companyId: string, id: string, role: Com
 
 /** Takes somebody out: they see nothing of the others any more, nor the others of them. */
 export async function removeMember(trx: Trx, companyId: string, id: string): Promise<void> {
-  const others = await listMembers(trx, companyId)
+  const others = await memberIds(trx, companyId)
   const gone = await trx.updateTable('profiles').set({ company_id: null, company_role: 'member' }).where('id', '=', id).where('company_id', '=', companyId).returning('id').executeTakeFirst()
-  if (gone !== undefined) await shutOut(trx, others.map(member => member.id))
+  if (gone !== undefined) await shutOut(trx, others)
 }

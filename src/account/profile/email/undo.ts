@@ -47,13 +47,14 @@ export const undo: FastifyPluginAsync<{ sessions: Sessions }> = async (app, { se
   }
 }
 
-/** The password and every link go; so does whatever else opens the account and was set up since the change. */
+/**
+ * The password and every link go, and all passkeys and feeds: a thief may have added theirs before the change. A second step
+ * goes only if it is younger than that: a mailbox alone opens no account that has one.
+ */
 async function shutDoors(trx: Trx, { profile_id: id, changed_at: since }: Undo): Promise<void> {
-  for (const table of ['credentials', 'email_undos', 'email_changes', 'password_resets', 'pending_sign_ins', 'deletions'] as const) {
+  for (const table of ['credentials', 'email_undos', 'email_changes', 'password_resets', 'pending_sign_ins', 'passkeys', 'feeds', 'known_browsers', 'deletions'] as const) {
     await trx.deleteFrom(table).where('profile_id', '=', id).execute()
   }
-  await trx.deleteFrom('passkeys').where('profile_id', '=', id).where('created_at', '>=', since).execute()
-  await trx.deleteFrom('feeds').where('profile_id', '=', id).where('created_at', '>=', since).execute()
   const stranger = await trx.deleteFrom('authenticators').where('profile_id', '=', id).where('started_at', '>=', since).returning('profile_id').executeTakeFirst()
   if (stranger !== undefined) await trx.deleteFrom('recovery_codes').where('profile_id', '=', id).execute()
 }

@@ -1,0 +1,13 @@
+import type { FastifyPluginAsync } from 'fastify'
+import { deletion } from './deletion/index.ts'
+import { dataPage } from './page.ts'
+
+/** What is known of somebody: all of it in one archive, or none of it any more. */
+export const data: FastifyPluginAsync = async app => {
+  await app.register(dataPage)
+  await app.register(deletion)
+}
+
+export { makeArchive } from './archive/make.ts'
+export { sweepArchives } from './archives.ts'
+export { deleteAccounts } from './deletion/job.ts'
