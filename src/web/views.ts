@@ -138,9 +138,11 @@ export const views = fp<ViewOptions>(async (app, { config, asset, logo }) => {
   })
 
   app.decorateReply('partial', function (name, data) {
-    const bell = this.request.person === null ? '' : `<div hx-swap-oob="innerMorph:#bell">${render('layouts/_bell', {}, this)}</div>`
+    const region = render(name, data, this)
+    // To htmx an answer with nothing but a bell has no region: it would leave the old one where an empty one is meant.
+    const bell = this.request.person === null || region.trim() === '' ? '' : `<div hx-swap-oob="innerMorph:#bell">${render('layouts/_bell', {}, this)}</div>`
     const news = bell + (this.toasts.length > 0 ? render('shared/_toasts', { toasts: this.toasts }, this) : '')
-    return this.type(html).header('content-language', spokenLanguage()).send(render(name, data, this) + news)
+    return this.type(html).header('content-language', spokenLanguage()).send(region + news)
   })
 }, { name: 'views', dependencies: ['toasts', 'csrf'] })
 
