@@ -9,8 +9,10 @@ import { findTests, runTests, type TestFile } from './support/test-files.ts'
 import { quickPlace, workspace } from './support/workspace.ts'
 
 // `npm test` checks everything; `npm test -- tickets/replies` runs only the tests whose path contains one of the words.
-const words = process.argv.slice(2)
+// With `--both` or words, each runs on both databases; otherwise those of which the kind of database is no concern run on PostgreSQL alone.
+const words = process.argv.slice(2).filter(word => word !== '--both')
 const everything = words.length === 0
+const onBoth = !everything || process.argv.includes('--both')
 
 process.chdir(join(import.meta.dirname, '..'))
 const folder = workspace()
@@ -23,7 +25,7 @@ const engines = prepareEngines(folder, data)
 
 if (everything) await checks()
 await tests('tests on PostgreSQL', files.filter(file => !file.browser), () => engines.postgres)
-await tests('tests on PGlite', files.filter(file => !file.browser && file.world), () => engines.embedded)
+await tests('tests on PGlite', files.filter(file => !file.browser && file.world && (onBoth || file.telling)), () => engines.embedded)
 await tests('tests in the browser', files.filter(file => file.browser), async () => ({ ...await engines.postgres, CHROMIUM_PATH: await findChromium() }))
 
 if (files.length === 0 && !everything) tell(`No test file has a path with ${words.join(' or ')} in it.`)

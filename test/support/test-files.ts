@@ -10,10 +10,18 @@ export interface TestFile {
   browser: boolean
   /** Whether it opens a database, and so has to hold on both kinds. */
   world: boolean
+  /** Whether the kind of database has a say in it: locks, searches, transactions, files beside it, the start and the end. */
+  telling: boolean
 }
 
 const secondsPerFile = Number(process.env['TEST_SECONDS'] ?? 600)
 const tapWords = { TAP_TIMEOUT: String(secondsPerFile), TAP_FAIL_SKIP: '1', TAP_FAIL_TODO: '1', TAP_FAIL_ONLY: '1' }
+
+const telling = [
+  'account/data', 'account/deletion', 'attachments/', 'commands/', 'crash/', 'db/', 'demo/command', 'demo/fill', 'drafts/',
+  'help/counts', 'help/export', 'help/file-sweep', 'help/import', 'help/search', 'help/unmade', 'help/write',
+  'jobs/', 'mail-in/', 'notifications/outage', 'sign-in/sessions', 'start/', 'tickets/', 'web/submissions',
+]
 
 /** Every test file, or those whose path contains one of the words. */
 export async function findTests(words: string[]): Promise<TestFile[]> {
@@ -23,6 +31,7 @@ export async function findTests(words: string[]): Promise<TestFile[]> {
     path,
     browser: path.startsWith('test/browser/'),
     world: /from '[./]*\/support\//.test(readFileSync(path, 'utf8')),
+    telling: telling.some(part => path.startsWith(`test/${part}`)),
   }))
 }
 
