@@ -20,7 +20,8 @@ const tapWords = { TAP_TIMEOUT: String(secondsPerFile), TAP_FAIL_SKIP: '1', TAP_
 const telling = [
   'account/data', 'account/deletion', 'attachments/', 'commands/', 'crash/', 'db/', 'demo/command', 'demo/fill', 'drafts/',
   'help/counts', 'help/export', 'help/file-sweep', 'help/import', 'help/search', 'help/unmade', 'help/write',
-  'jobs/', 'mail-in/', 'notifications/outage', 'sign-in/sessions', 'start/', 'tickets/', 'web/submissions',
+  'jobs/', 'mail-in/crash', 'mail-in/replies', 'mail-in/strangers', 'notifications/outage', 'sign-in/sessions', 'start/', 'web/submissions',
+  ...['asking', 'closing', 'conversation', 'list', 'live', 'once', 'paging', 'participants', 'plans', 'queries', 'replies', 'search', 'strangers'].map(name => `tickets/${name}`),
 ]
 
 /** Every test file, or those whose path contains one of the words. */
