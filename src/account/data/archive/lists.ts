@@ -20,7 +20,7 @@ export function listsOf(db: Db, id: string): List[] {
   return [
     list('activity', () => allActivity(db, id, { group: '', time: '', after: '' }), line => ({ title: sentenceOf(t, line), at: line.happened_at, facts: [[t('activity.browser-label'), browserIn(t, line)], [t('activity.address'), line.address]] })),
     list('notifications', () => notificationsOf(db, id), told => ({ title: toldIn(t, told), at: told.created_at })),
-    list('mails', () => mailsOf(db, id), ({ kind, address, created_at, sent_at }) => ({ title: kind, at: created_at, facts: [[t('sign-in.email'), address], [t('export.sent'), sent_at]] })),
+    list('mails', () => mailsOf(db, id), ({ event, address, created_at, sent_at }) => ({ title: event === null ? t('export.other-mail') : t(`notify.event-${event}`), at: created_at, facts: [[t('sign-in.email'), address], [t('export.sent'), sent_at]] })),
     list('sent-mails', () => incomingOf(db, id), ({ subject, received_at, text }) => ({ title: subject, at: received_at, words: text })),
     list('votes', () => votesOf(db, id), ({ about, helpful, reason, words, updated_at }) => ({ title: about ?? '', at: updated_at, facts: [[t('export.helpful'), t(helpful ? 'export.yes' : 'export.no')], [t('export.reason'), reason]], words })),
     list('drafts', () => draftsOf(db, id), ({ fields, updated_at }) => ({ at: updated_at, facts: Object.entries(fields).filter(([, value]) => typeof value === 'string') })),

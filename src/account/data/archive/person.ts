@@ -1,8 +1,7 @@
 import { sql } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Db } from '../../../db/connect.ts'
-import { readPreferences } from '../../../preferences/index.ts'
-import { t, type MessageKey } from '../../../web/i18n.ts'
+import { t } from '../../../web/i18n.ts'
 import type { Item } from '../views.ts'
 
 /** Who somebody is. */
@@ -19,19 +18,6 @@ export function personItem({ email, full_name, address_as, phone, company, creat
     facts: [[t('sign-up.name'), full_name], [t('sign-in.email'), email], [t('profile.address-as'), address_as], [t('profile.phone'), phone], [t('profile.company'), company], [t('export.since'), created_at]],
     ...(picture !== null && { links: [{ label: t('profile.picture'), address: 'picture.webp' }] }),
   }
-}
-
-type Preferences = Awaited<ReturnType<typeof readPreferences>>
-const kebab = (name: string) => name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)
-const shown = (value: unknown) => typeof value === 'boolean' ? t(value ? 'export.yes' : 'export.no') : Array.isArray(value) ? value.join(', ') : String(value)
-
-/** What they chose. */
-export function preferenceItems({ ui, communication, notification }: Preferences): Item[] {
-  return [
-    { title: t('account.preferences'), facts: Object.entries(ui).map(([name, value]) => [t(`preferences.${kebab(name)}` as MessageKey), shown(value)]) },
-    { title: t('account.communication'), facts: Object.entries(communication).map(([name, value]) => [t(`contact.${kebab(name)}` as MessageKey), shown(value)]) },
-    { title: t('account.notifications'), facts: Object.entries(notification).map(([event, way]) => [t(`notify.event-${event}` as MessageKey), t(`notify.way-${way}` as MessageKey)]) },
-  ]
 }
 
 /** How they sign in and where they are signed in; no secret is in it. */
