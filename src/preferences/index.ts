@@ -1,5 +1,5 @@
-export { CommunicationPreferences, readCommunication } from './communication.ts'
-export { notificationEvents, NotificationPreferences, readNotification, ways } from './notification.ts'
+export { readCommunication, type CommunicationPreferences } from './communication.ts'
+export { notificationEvents, readNotification, ways, type NotificationPreferences } from './notification.ts'
 export { readPreferences, savePreferences, type Preferences } from './store.ts'
 export { canonicalZone, isTimeZone } from './time-zone.ts'
-export { readUi, ticketsAPage, uiChoices, UiPreferences, type TicketsAPage } from './ui.ts'
+export { readUi, ticketsAPage, uiChoices, type TicketsAPage, type UiPreferences } from './ui.ts'

@@ -1,19 +1,19 @@
-import { Type, type Static } from 'typebox'
+import { fallback, literal, object, picklist, type InferOutput } from 'valibot'
 import type { NotificationEvent, Way } from '../db/schema.ts'
 import { filler } from './filled.ts'
 
 export const notificationEvents = ['reply', 'status', 'resolved', 'closing', 'participant', 'assigned', 'security'] as const satisfies NotificationEvent[]
 export const ways = ['now', 'daily', 'weekly', 'portal', 'off'] as const satisfies Way[]
 
-const way = (usual: Way = 'now') => Type.Unsafe<Way>(Type.Union(ways.map(value => Type.Literal(value)), { default: usual }))
+const way = fallback(picklist(ways), 'now')
 
-/** Which event is told in which way: `customer_preferences.notification_preferences`. Notes on the account's security always come at once. */
-export const NotificationPreferences = Type.Object({
-  reply: way(), status: way(), resolved: way(), closing: way(), participant: way(),
+const NotificationPreferences = object({
+  reply: way, status: way, resolved: way, closing: way, participant: way,
   /** What customers write on a ticket that an agent has: staff only, and they are at the desk anyway. */
-  assigned: way('portal'),
-  security: Type.Unsafe<'now'>(Type.Literal('now', { default: 'now' })),
+  assigned: fallback(picklist(ways), 'portal'),
+  security: fallback(literal('now'), 'now'),
 })
-export type NotificationPreferences = Static<typeof NotificationPreferences>
+/** Which event is told in which way: `customer_preferences.notification_preferences`. Notes on the account's security always come at once. */
+export type NotificationPreferences = InferOutput<typeof NotificationPreferences>
 
 export const readNotification = filler(NotificationPreferences)

@@ -1,10 +1,7 @@
-import { Type, type Static } from 'typebox'
+import { check, fallback, maxCodePoints, object, picklist, pipe, string, type InferOutput } from 'valibot'
 import { languages } from '../languages.ts'
 import { filler } from './filled.ts'
 import { isTimeZone } from './time-zone.ts'
-
-const oneOf = <Value extends string>(values: readonly Value[], fallback: NoInfer<Value>) =>
-  Type.Union(values.map(value => Type.Literal(value)), { default: fallback }) as unknown as ReturnType<typeof Type.Unsafe<Value>>
 
 /** What each preference can be; the first is how it is until somebody chooses. */
 export const uiChoices = {
@@ -23,21 +20,21 @@ export const uiChoices = {
 export const ticketsAPage = [10, 25, 50, 100] as const
 export type TicketsAPage = (typeof ticketsAPage)[number]
 
-/** How pages look and read to a person: `customer_preferences.ui_preferences`. */
-export const UiPreferences = Type.Object({
-  language: oneOf(uiChoices.language, ''),
+const UiPreferences = object({
+  language: fallback(picklist(uiChoices.language), ''),
   /** An IANA zone; '' is the site's. */
-  timeZone: Type.Refine(Type.String({ default: '', maxLength: 64 }), name => name === '' || isTimeZone(name)),
-  dateFormat: oneOf(uiChoices.dateFormat, 'auto'),
-  clock: oneOf(uiChoices.clock, 'auto'),
-  theme: oneOf(uiChoices.theme, 'system'),
-  textSize: oneOf(uiChoices.textSize, 'normal'),
-  density: oneOf(uiChoices.density, 'normal'),
-  motion: oneOf(uiChoices.motion, 'system'),
-  ticketsAPage: Type.Unsafe<TicketsAPage>(Type.Union(ticketsAPage.map(size => Type.Literal(size)), { default: 25 })),
-  sort: oneOf(uiChoices.sort, 'activity'),
-  filter: oneOf(uiChoices.filter, 'any'),
+  timeZone: fallback(pipe(string(), maxCodePoints(64), check(name => name === '' || isTimeZone(name))), ''),
+  dateFormat: fallback(picklist(uiChoices.dateFormat), 'auto'),
+  clock: fallback(picklist(uiChoices.clock), 'auto'),
+  theme: fallback(picklist(uiChoices.theme), 'system'),
+  textSize: fallback(picklist(uiChoices.textSize), 'normal'),
+  density: fallback(picklist(uiChoices.density), 'normal'),
+  motion: fallback(picklist(uiChoices.motion), 'system'),
+  ticketsAPage: fallback(picklist(ticketsAPage), 25),
+  sort: fallback(picklist(uiChoices.sort), 'activity'),
+  filter: fallback(picklist(uiChoices.filter), 'any'),
 })
-export type UiPreferences = Static<typeof UiPreferences>
+/** How pages look and read to a person: `customer_preferences.ui_preferences`. */
+export type UiPreferences = InferOutput<typeof UiPreferences>
 
 export const readUi = filler(UiPreferences)

@@ -1,15 +1,12 @@
-import { Type, type Static } from 'typebox'
 import { ways, type NotificationPreferences } from '../../preferences/index.ts'
-import { formChecker } from '../../web/forms.ts'
+import { choice, field, formChecker, type FormOf } from '../../web/forms.ts'
 
-const way = Type.Enum([...ways], { wrong: 'notify.choose' })
+const way = field(choice(ways), { wrong: 'notify.choose' })
+const own = { reply: way, status: way, resolved: way, closing: way, participant: way }
 
-const NotificationsForm = Type.Object({ reply: way, status: way, resolved: way, closing: way, participant: way })
-const StaffForm = Type.Object({ ...NotificationsForm.properties, assigned: way })
-export type NotificationsForm = Static<typeof NotificationsForm> & Partial<Static<typeof StaffForm>>
-
-const checkOwn = formChecker(NotificationsForm)
-const checkStaff = formChecker(StaffForm)
+const checkOwn = formChecker(own)
+const checkStaff = formChecker({ ...own, assigned: way })
+export type NotificationsForm = FormOf<typeof checkOwn> & Partial<FormOf<typeof checkStaff>>
 
 /** What agents are told of besides is asked of agents only. */
 export const checkNotifications = (form: URLSearchParams | undefined, staff: boolean) => staff ? checkStaff(form) : checkOwn(form)

@@ -1,17 +1,16 @@
-import { Type, type Static } from 'typebox'
 import { ticketsAPage, uiChoices, type TicketsAPage, type UiPreferences } from '../../preferences/index.ts'
-import { formChecker } from '../../web/forms.ts'
+import { choice, field, formChecker, text, type FormOf } from '../../web/forms.ts'
 import { languages } from '../../web/i18n.ts'
 
-const oneOf = <Value extends string>(values: readonly Value[]) => Type.Enum([...values], { wrong: 'preferences.choose' })
+const oneOf = <const Value extends string>(values: readonly Value[]) => field(choice(values), { wrong: 'preferences.choose' })
 
 /** What stands for "what my browser asks for": an empty value would look like no answer. */
-export const asBrowser = 'browser'
+export const asBrowser = 'browser' as const
 export const pageSizes = ticketsAPage.map(size => `${size}` as const)
 
-const PreferencesForm = Type.Object({
+export const checkPreferences = formChecker({
   'language': oneOf([asBrowser, ...languages]),
-  'time-zone': Type.String({ maxLength: 100, wrong: 'preferences.zone-unknown' }),
+  'time-zone': field(text(100), { wrong: 'preferences.zone-unknown' }),
   'date-format': oneOf(uiChoices.dateFormat),
   'clock': oneOf(uiChoices.clock),
   'theme': oneOf(uiChoices.theme),
@@ -22,9 +21,7 @@ const PreferencesForm = Type.Object({
   'sort': oneOf(uiChoices.sort),
   'filter': oneOf(uiChoices.filter),
 })
-export type PreferencesForm = Static<typeof PreferencesForm>
-
-export const checkPreferences = formChecker(PreferencesForm)
+export type PreferencesForm = FormOf<typeof checkPreferences>
 
 /** A form that holds what somebody chose. */
 export function formOf(ui: UiPreferences): PreferencesForm {

@@ -1,17 +1,13 @@
-import { Type, type Static } from 'typebox'
 import { checkConfirm, checkForgotten } from '../../sign-in/index.ts'
-import { formChecker, type Checked } from '../../web/forms.ts'
+import { field, formChecker, untabbed, type Checked, type FormOf } from '../../web/forms.ts'
 
-const oneLine = String.raw`^[^\p{Cc}\p{Zl}\p{Zp}]*$`
-
-const ProfileForm = Type.Object({
-  'name': Type.String({ pattern: oneLine, minLength: 1, maxLength: 200, missing: 'sign-in.name-missing', wrong: 'sign-in.name-wrong' }),
-  'address-as': Type.String({ pattern: oneLine, maxLength: 100, wrong: 'profile.address-as-wrong' }),
-  'phone': Type.String({ pattern: oneLine, maxLength: 50, wrong: 'profile.phone-wrong' }),
-  'company': Type.String({ pattern: oneLine, maxLength: 200, wrong: 'profile.company-wrong' }),
+export const checkProfile = formChecker({
+  'name': field(untabbed(200), { missing: 'sign-in.name-missing', wrong: 'sign-in.name-wrong' }),
+  'address-as': field(untabbed(100), { wrong: 'profile.address-as-wrong' }),
+  'phone': field(untabbed(50), { wrong: 'profile.phone-wrong' }),
+  'company': field(untabbed(200), { wrong: 'profile.company-wrong' }),
 })
-export type ProfileForm = Static<typeof ProfileForm>
-export const checkProfile = formChecker(ProfileForm)
+export type ProfileForm = FormOf<typeof checkProfile>
 
 export interface EmailForm { email: string; password: string }
 

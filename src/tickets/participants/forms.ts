@@ -1,7 +1,6 @@
-import { Type } from 'typebox'
 import type { May } from '../../db/schema.ts'
 import { checkForgotten } from '../../sign-in/index.ts'
-import { formChecker, type Checked } from '../../web/forms.ts'
+import { choice, field, formChecker, type Checked } from '../../web/forms.ts'
 import { t } from '../../web/i18n.ts'
 import type { Option } from '../../web/views.ts'
 
@@ -9,7 +8,7 @@ export interface InviteForm { email: string; may: May }
 
 const mays = ['reply', 'read'] as const
 /** What a participant may do, said by a form. */
-export const checkMay = formChecker(Type.Object({ may: Type.Enum([...mays], { missing: 'participants.may-missing', wrong: 'participants.may-missing' }) }))
+export const checkMay = formChecker({ may: field(choice(mays), { wrong: 'participants.may-missing' }) })
 
 export const mayOptions = (): Option[] => mays.map(value => ({ value, label: t(`participants.may-${value}`) }))
 
