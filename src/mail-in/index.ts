@@ -2,12 +2,12 @@ import type { FastifyPluginAsync } from 'fastify'
 import { desk } from './desk/index.ts'
 import { guests } from './guests/index.ts'
 import type { Log, Needs } from './needs.ts'
-import { takeWaiting } from './store.ts'
+import { takeWaiting } from './sweep.ts'
 import { hook } from './ways/hook.ts'
 import { pollMailbox } from './ways/imap.ts'
 import { listenForMail } from './ways/smtp.ts'
 
-export { sweepMailIn } from './store.ts'
+export { sweepMailIn } from './sweep.ts'
 export { takeMail } from './taking/index.ts'
 
 /** What of mail in is a page: the senders' and staff's, and the hook for mail providers. */

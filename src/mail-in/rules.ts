@@ -10,7 +10,7 @@ export type Reason = (typeof reasons)[number]
 
 /** What a machine sent, and what answers would go back and forth with: it opens nothing and is never answered (RFC 3834). */
 export function automatic({ head, from, report }: Pick<ReadMail, 'head' | 'from' | 'report'>, envelopeSender: string | null): 'automatic' | 'bounce' | undefined {
-  if (report?.failed === true) return 'bounce'
+  if (report !== undefined && report.failures.length > 0) return 'bounce'
   const submitted = head['auto-submitted']?.split(';')[0]?.trim().toLowerCase() ?? 'no'
   const byMachine = submitted !== 'no'
     || /^(?:bulk|list|junk|auto_reply)\b/i.test(head['precedence'] ?? '')
@@ -24,11 +24,8 @@ export function automatic({ head, from, report }: Pick<ReadMail, 'head' | 'from'
 
 /** Whether we sent it ourselves: its name is one that we give, or it carries the name of our list. */
 export function isOwn({ messageId, head }: Pick<ReadMail, 'messageId' | 'head'>, host: string): boolean {
-  return ourMail(messageId, host) !== undefined || ourTicket(messageId, host) !== undefined || (head['list-id'] ?? '').toLowerCase().includes(`.${host.toLowerCase()}>`)
+  return idIn(messageId, host, '') !== undefined || ourTicket(messageId, host) !== undefined || (head['list-id'] ?? '').toLowerCase().includes(`.${host.toLowerCase()}>`)
 }
-
-/** The mail of our outbox that a Message-ID names. */
-export const ourMail = (messageId: string, host: string): string | undefined => idIn(messageId, host, '')
 
 /** The ticket whose thread a Message-ID names. */
 export const ourTicket = (messageId: string, host: string): string | undefined => idIn(messageId, host, 'ticket.')
@@ -42,29 +39,20 @@ function idIn(messageId: string, host: string, before: string): string | undefin
 }
 
 /**
- * Whether our mail server found that the mail comes from whom it names (RFC 8601, DMARC). Its word stands above
- * any that was in the mail before, so the first of that name that speaks of DMARC is the one that counts.
+ * Whether a mail server's status says that the address is at fault (RFC 3463): there is no such mailbox or host (5.1.x, but
+ * for 5.1.7 and 5.1.8, which are about the sender; 5.4.4), or the mailbox takes nothing (5.2.x, but for what is wrong with
+ * the mail or a list). What is held against us or the mail (5.3.x, 5.5.x to 5.7.x) says nothing of the address.
  */
-export function isAuthentic({ results, from }: Pick<ReadMail, 'results' | 'from'>, authserv: string | undefined, relayed: boolean): boolean {
-  if (authserv === undefined || !relayed || from === undefined) return false
-  const domain = from.address.slice(from.address.lastIndexOf('@') + 1).toLowerCase()
-  for (const [server, ...found] of results.map(line => bare(line).split(';').map(part => part.trim().toLowerCase()))) {
-    const [dmarc, ...others] = found.filter(result => /^dmarc\s*=/.test(result))
-    if (server?.split(/\s/)[0] === authserv.toLowerCase() && dmarc !== undefined) {
-      return others.length === 0 && /^dmarc\s*=\s*pass\b/.test(dmarc) && /\bheader\.from\s*=\s*(\S+)/.exec(dmarc)?.[1] === domain
-    }
-  }
-  return false
-}
+export const isAboutAddress = (status: string): boolean => /^5\.(?:1\.(?!7$|8$)\d+|2\.(?!3$|4$)\d+|4\.4)$/.test(status)
 
-/** Comments and quoted words may hold anything, semicolons and results of others too. */
-function bare(line: string): string {
-  let [text, depth, quoted] = ['', 0, false]
-  for (const character of line.replace(/\\./g, '')) {
-    if (character === '"' && depth === 0) quoted = !quoted
-    else if (character === '(' && !quoted) depth += 1
-    else if (character === ')' && !quoted) depth = Math.max(depth - 1, 0)
-    else if (depth === 0 && !quoted) text += character
-  }
-  return text
+/**
+ * Room in bytes for mails that became no message. Nothing vouches for a stranger's: 500 MB an hour are thousands of usual
+ * mails, or twenty of the largest, and 5 GB take ten hours of that. People we know are only held up where everything together
+ * takes 10 GB: no stranger can shut the door on them, and nobody fills the disk.
+ */
+export const room = { unknown: { lately: 500_000_000, all: 5_000_000_000 }, known: { all: 10_000_000_000 } }
+
+/** Whether there is room for a mail from somebody we know, or do not know, beside what is there. */
+export function hasRoom({ lately, all }: { lately: number; all: number }, isKnown: boolean): boolean {
+  return isKnown ? all <= room.known.all : lately <= room.unknown.lately && all <= room.unknown.all
 }

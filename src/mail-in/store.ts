@@ -2,7 +2,6 @@ import { sql, type Selectable } from 'kysely'
 import type { Db, Trx } from '../db/connect.ts'
 import type { Database, MailState } from '../db/schema.ts'
 import { ticketsWritableBy } from '../db/visible.ts'
-import type { Queue } from '../jobs/queue.ts'
 import { readPreferences, type Preferences } from '../preferences/index.ts'
 import type { Claim, ReplyAddresses } from '../notifications/index.ts'
 import type { Author } from '../tickets/index.ts'
@@ -21,16 +20,12 @@ export async function holdMail(trx: Trx, id: string): Promise<boolean> {
   return await trx.selectFrom('incoming_mails').select('id').where('id', '=', id).where('state', '=', 'waiting').forUpdate().executeTakeFirst() !== undefined
 }
 
-/** Has every mail acted on that has waited so many seconds: its job may have died with its process, which the queue finds out late. */
-export async function takeWaiting(db: Db, queue: Queue, seconds = 0): Promise<void> {
-  await db.transaction().execute(async trx => {
-    const waiting = await trx.selectFrom('incoming_mails').select('id').where('state', '=', 'waiting')
-      .where(sql<boolean>`received_at <= now() - make_interval(secs => ${seconds})`).orderBy('received_at').limit(waitingAtMost).execute()
-    for (const { id } of waiting) await queue.enqueue(trx, 'take-mail', { mailId: id })
-  })
+/** In bytes, what became no reply or ticket (so far), and how much of it came within the last hour. */
+export async function sumUnused(db: Db): Promise<{ all: number; lately: number }> {
+  const sum = (condition = sql<boolean>`true`) => sql<number>`coalesce(sum(bytes) filter (where ${condition}), 0)::float8`
+  return db.selectFrom('incoming_mails').select([sum().as('all'), sum(sql`received_at > now() - interval '1 hour'`).as('lately')])
+    .where('state', 'in', ['waiting', 'kept', 'unconfirmed', 'ignored']).executeTakeFirstOrThrow()
 }
-
-const waitingAtMost = 500
 
 export interface Settled { state: MailState; reason?: Reason; ticketId?: string }
 
@@ -60,11 +55,11 @@ export async function findNamed(db: Db, addresses: ReplyAddresses, claim: Claim)
   const { reference } = claim
   const ticket = await db.selectFrom('tickets').innerJoin('profiles', 'profiles.id', 'customer_id').select(['tickets.id', 'customer_id', 'company_id']).where('reference', '=', reference).executeTakeFirst()
   if (ticket === undefined) return undefined
-  const people = await db.selectFrom('profiles').select('id').where(it => it.or([
+  const people = await db.selectFrom('profiles').select(['id', 'reply_addresses_renewed as renewed']).where(it => it.or([
     it('id', '=', ticket.customer_id), it('role', '<>', 'customer'), it('company_id', '=', ticket.company_id),
     it('id', 'in', it.selectFrom('participants').select('profile_id').where('ticket_id', '=', ticket.id)),
   ])).execute()
-  const named = people.find(({ id: profileId }) => addresses.proves(claim, { ticketId: ticket.id, reference, profileId }))
+  const named = people.find(({ id: profileId, renewed }) => addresses.proves(claim, { ticketId: ticket.id, reference, profileId, renewed }))
   const writer = named === undefined ? undefined : await findWriter(db, { id: named.id })
   return writer === undefined || await findWritable(db, writer.person, ticket.id) === undefined ? undefined : { writer, reference }
 }
@@ -82,17 +77,4 @@ export async function isTicket(db: Db, id: string): Promise<boolean> {
 /** Remembers what the mail says of itself, for the desk. */
 export async function describe(db: Db, id: string, said: { from_address: string; from_name: string; subject: string; text: string }): Promise<void> {
   await db.updateTable('incoming_mails').set(said).where('id', '=', id).execute()
-}
-
-const keptDays = { settled: 30, kept: 90, unconfirmed: 7 }
-
-/** Forgets mails that nobody needs any more: what became a ticket is there, what was kept has been looked at or never will be. */
-export async function sweepMailIn(db: Db, queue: Queue): Promise<void> {
-  await takeWaiting(db, queue, 3_600)
-  const older = (days: number) => sql<boolean>`received_at < now() - make_interval(days => ${days})`
-  await db.deleteFrom('incoming_mails').where(it => it.or([
-    it.and([it('state', 'in', ['taken', 'ignored', 'thrown away']), older(keptDays.settled)]),
-    it.and([it('state', '=', 'kept'), older(keptDays.kept)]),
-    it.and([it('state', '=', 'unconfirmed'), older(keptDays.unconfirmed)]),
-  ])).execute()
 }

@@ -14,6 +14,8 @@ export interface Site {
   secret: string
   /** Where somebody answers on a ticket by mail; undefined where mail finds no way in. */
   answerTo(answering: Answering): string | undefined
+  /** Where it is reported what became of a mail; undefined where mail finds no way in. */
+  bounceTo(mailId: string): string | undefined
 }
 
 /** A row of the outbox with what its reader chose; nothing of that for who has no account. */
@@ -29,6 +31,8 @@ export interface Row {
   communication_preferences: unknown
   /** How they like to be greeted; none and '' is by the name in the details. */
   address_as: string | null
+  /** How often their addresses to answer at were made anew. */
+  reply_addresses_renewed: number | null
 }
 
 export interface Addressee {
@@ -48,16 +52,16 @@ export function addressee(site: Site, row: Row): Addressee {
   }
 }
 
-function ready({ config, secret, answerTo }: Site, { id, profile_id: profileId, address, kind, details, language, event, address_as: greeted }: Row, ui: UiPreferences, { format, replyByMail }: CommunicationPreferences): ReadyMail {
+function ready({ config, secret, answerTo, bounceTo }: Site, { id, profile_id: profileId, address, kind, details, language, event, address_as: greeted, reply_addresses_renewed: renewed }: Row, ui: UiPreferences, { format, replyByMail }: CommunicationPreferences): ReadyMail {
   const spoken = ui.language || languages.find(known => known === language) || config.SITE_LANGUAGE
   const { baseUrl, SITE_NAME: siteName } = config
   const { ticketId, reference, readOnly } = details as { ticketId?: string; reference?: number; readOnly?: true }
-  const replyTo = replyByMail && readOnly !== true && ticketId !== undefined && reference !== undefined && profileId !== null ? answerTo({ ticketId, reference, profileId }) : undefined
+  const replyTo = replyByMail && readOnly !== true && ticketId !== undefined && reference !== undefined && profileId !== null ? answerTo({ ticketId, reference, profileId, renewed: renewed ?? 0 }) : undefined
   const what = stoppable.find((one): one is Stoppable => one === (kind === 'digest' ? details['period'] : event))
   const stopUrl = profileId === null || what === undefined ? undefined : `${baseUrl}/unsubscribe/${unsubscribeToken(secret, { profileId, what, ticketId })}`
   return {
     ...compose({ id, kind: kind as keyof Letters, details: { ...details, ...(greeted !== null && greeted !== '' && { name: greeted }) } as never, say: translator(spoken), baseUrl, stopUrl, answerable: replyTo !== undefined }),
-    to: address, format, replyTo,
+    to: address, format, replyTo, bounceTo: bounceTo(id),
     style: { ...ui, language: spoken },
     headers: headersOf({ kind, event, ofTicket: ticketId !== undefined, baseUrl, siteName, stopUrl }),
   }

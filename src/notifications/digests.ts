@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db, Trx } from '../db/connect.ts'
+import { eachOf } from '../jobs/each.ts'
 import type { Queue } from '../jobs/queue.ts'
 import { readCommunication, readUi } from '../preferences/index.ts'
 import { queueMail } from './outbox.ts'
@@ -17,12 +18,10 @@ const newsAtMost = 50
  * run twice and in several processes: what is gathered is marked in the transaction that queues the mail.
  */
 export async function queueDigests(db: Db, queue: Queue, siteZone: string, now = new Date()): Promise<void> {
-  for (const period of ['daily', 'weekly'] as const) {
-    for (const reader of await readersOf(db, period)) {
-      const due = lastDigest(now, period, readUi(reader.ui_preferences).timeZone || siteZone)
-      if (reader.oldest < due) await db.transaction().execute(trx => queueDigest(trx, queue, reader, period, due))
-    }
-  }
+  await eachOf(['daily', 'weekly'] as const, async period => eachOf(await readersOf(db, period), async reader => {
+    const due = lastDigest(now, period, readUi(reader.ui_preferences).timeZone || siteZone)
+    if (reader.oldest < due) await db.transaction().execute(trx => queueDigest(trx, queue, reader, period, due))
+  }))
 }
 
 async function queueDigest(trx: Trx, queue: Queue, reader: Reader, period: Period, due: Date): Promise<void> {

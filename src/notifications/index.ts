@@ -1,4 +1,6 @@
-export { replyAddresses, takesMail, type Answering, type Claim, type ReplyAddresses } from './incoming/address.ts'
+export { addressIn, replyAddresses, takesMail, type Answering, type Claim, type ReplyAddresses } from './incoming/address.ts'
+export { bounceAddresses, type BounceAddresses } from './incoming/bounces.ts'
+export { renewReplyAddresses } from './incoming/renew.ts'
 export { notify, tell, type Notice } from './notify.ts'
 export { queueDigests } from './digests.ts'
 export { queueMail, stuckMails, sweepMails, type Mail, type StuckMails } from './outbox.ts'

@@ -112,13 +112,19 @@ export function compose<Kind extends keyof Letters>({ id, kind, details, say, ba
       greeting: say('mail.greeting', { name: values['name'] ?? '', known: String(values['name'] !== '') }),
       paragraphs: part('text').split('\n\n'),
       quote: values.text,
-      state: values.status === undefined ? undefined : say('mail.state', { status: say(`${values.desk === true ? 'desk-status' : 'status'}.${values.status}`) }),
+      state: values.status === undefined ? undefined : say('mail.state', { status: say(statusOf(kind, values.status, values.desk)) }),
       news: (values.news ?? []).map(told => ({ sentence: sentenceOf(say, told), url: baseUrl + addressOf(told), at: new Date(told.at) })),
-      link: path === undefined ? undefined : { label: part('link'), url: baseUrl + path },
-      footer: say(answerable ? 'mail.footer-answer' : 'mail.footer'),
+      link: path === undefined ? undefined : { label: values.readOnly === true ? say('mail.shared-status.link') : part('link'), url: baseUrl + path },
+      footer: say(answerable ? 'mail.footer-answer' : values.readOnly === true ? 'mail.footer-read' : 'mail.footer'),
       stop: stopUrl === undefined ? undefined : { label: say('mail.stop'), url: stopUrl },
     },
   }
+}
+
+/** How the ticket stands for its reader: one that is not theirs does not wait for them alone. */
+function statusOf(kind: keyof Letters, status: Status, desk?: boolean): MessageKey {
+  if (desk === true) return `desk-status.${status}`
+  return status === 'waiting' && (kind === 'ticket-written' || kind === 'shared-status') ? 'status.waiting-theirs' : `status.${status}`
 }
 
 /** The first mail of a ticket is the root of its thread, and every later one answers it. */

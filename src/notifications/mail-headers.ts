@@ -13,11 +13,14 @@ export interface Purpose {
 /** A prepared value is sent as it is. */
 export type Headers = Record<string, string | { prepared: true; value: string }>
 
+/** What we say of a mail that came to us. */
+const answers = new Set(['mail-kept', 'mail-confirm', 'mail-files'])
+
 /** Headers by RFC 3834 (no answering machine answers), 2919 (a list to sort by), 2369 and 8058 (one click ends it). */
 export function headersOf({ kind, event, ofTicket, baseUrl, siteName, stopUrl }: Purpose): Headers {
   const host = new URL(baseUrl).hostname
   return {
-    'Auto-Submitted': 'auto-generated',
+    'Auto-Submitted': answers.has(kind) ? 'auto-replied' : 'auto-generated',
     'X-Auto-Response-Suppress': 'All',
     'Feedback-ID': `${kind}:${event ?? 'account'}:guichet:${host}`,
     ...((ofTicket || stopUrl !== undefined) && { 'List-Id': { prepared: true, value: `${plain(siteName)} <notifications.${host}>` } }),

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/connect.ts'
+import { now } from '../db/now.ts'
 import { forgetRefusals } from './refusals.ts'
 
 /** A mail that the server took; the person, where their address was refused before. */
@@ -31,6 +32,6 @@ export function markSent(db: Db): (sent: Sent) => Promise<void> {
 async function save(db: Db, sent: Sent[]): Promise<void> {
   // Links with tokens are nobody's business once they are out.
   await db.updateTable('mails').where('id', '=', sql<string>`any(${sent.map(({ id }) => id)}::uuid[])`)
-    .set({ sent_at: new Date(), tries: sql<number>`tries + 1`, details: '{}', last_error: null }).execute()
+    .set({ sent_at: now, tries: sql<number>`tries + 1`, details: '{}', last_error: null }).execute()
   await forgetRefusals(db, sent.flatMap(({ profileId }) => profileId ?? []))
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Db, Trx } from '../db/connect.ts'
 import type { NotificationEvent } from '../db/schema.ts'
 import type { Queue } from '../jobs/queue.ts'
-import { spokenLanguage, type Language } from '../web/i18n.ts'
+import { heardLanguage, type Language } from '../web/i18n.ts'
 import type { Letters } from './letters.ts'
 
 export type MailKind = keyof Letters
@@ -16,15 +16,15 @@ export interface Mail<Kind extends MailKind = MailKind> {
   event?: NotificationEvent
   /** It does not wait for the end of quiet hours. */
   urgent?: boolean
-  /** What its reader speaks, as far as we know; what they chose for their account goes before it. */
-  language?: Language
+  /** What its reader speaks, as far as we know; what they chose for their account goes before it. Null where somebody else is the cause: then it is what they last spoke here. */
+  language?: Language | null
 }
 
 /** Puts a mail into the outbox: it is sent if and only if the transaction commits, and once. */
 export async function queueMail<Kind extends MailKind>(queue: Queue, trx: Trx, { kind, profileId, address, details, event, urgent, language }: Mail<Kind>): Promise<void> {
   // Of news, somebody else is the cause; anything else was asked for by its reader, who is spoken to right now and waits for it.
   const isNews = kind === 'digest' || (event !== undefined && event !== 'security')
-  const spoken = language ?? (isNews ? null : spokenLanguage())
+  const spoken = (language === undefined && !isNews ? heardLanguage() : language) ?? null
   const { id } = await trx.insertInto('mails')
     .values({ kind, profile_id: profileId ?? null, address, event: event ?? null, language: spoken, details: JSON.stringify({ ...details, ...(urgent === true && { urgent }) }) })
     .returning('id').executeTakeFirstOrThrow()

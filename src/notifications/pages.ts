@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 import { signedIn } from '../web/access.ts'
 import { goTo } from '../web/htmx.ts'
-import { streamChanges } from '../web/live.ts'
+import { streamChanges } from '../web/stream.ts'
 import { t } from '../web/i18n.ts'
 import { isUuid } from '../web/submissions.ts'
 import { addressOf, sentenceOf } from './sentences.ts'

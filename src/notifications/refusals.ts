@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/connect.ts'
 
-/** What a mail server said of an address that it does not take, and when. */
+/** What a mail server said to us of an address that it does not take, or only the code where we were told by a report; and when. */
 export interface MailRefusal { at: Date; words: string }
 
 interface Refused { responseCode?: number; command?: string; response?: string }

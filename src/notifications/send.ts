@@ -20,8 +20,8 @@ type Waiting = Awaited<ReturnType<typeof load>>[number]
 
 /** As many lines to the mail server as the transport holds. */
 const lanes = 5
-/** A lane takes its time for each mail: some 270 a second from a process are enough, and pages are answered in between. */
-const laneMilliseconds = 17
+/** A lane takes its time for each mail: some 230 a second from a process are enough, and pages are answered in between. */
+const laneMilliseconds = 20
 /** Then the rest of a batch is given back: the queue would soon take it for lost and hand it to somebody else. */
 const batchMilliseconds = 45_000
 
@@ -72,7 +72,7 @@ async function postpone({ db, queue }: Post, { id }: Waiting, due: Date): Promis
 async function fail(db: Db, { id, tries, profile_id, address }: Waiting, error: unknown): Promise<Error | undefined> {
   const refusal = refusalOf(error)
   await db.updateTable('mails').where('id', '=', id)
-    .set({ tries: tries + 1, last_error: refusal ?? reasonOf(error), ...(refusal !== undefined && { refused_at: new Date(), details: '{}' }) }).execute()
+    .set({ tries: tries + 1, last_error: refusal ?? reasonOf(error), ...(refusal !== undefined && { refused_at: sql<Date>`now()`, details: '{}' }) }).execute()
   if (refusal === undefined) return error instanceof Error ? error : new Error(String(error))
   if (profile_id !== null) await markRefused(db, profile_id, address, refusal)
   return undefined
@@ -80,7 +80,7 @@ async function fail(db: Db, { id, tries, profile_id, address }: Waiting, error: 
 
 async function load(db: Db, ids: string[]) {
   return db.selectFrom('mails').leftJoin('profiles', 'profiles.id', 'mails.profile_id').leftJoin('customer_preferences', 'customer_id', 'profiles.id')
-    .select(['mails.id', 'mails.profile_id', 'address', 'kind', 'details', 'tries', 'mails.language', 'event', 'ui_preferences', 'communication_preferences', 'mail_refused_at', 'address_as'])
+    .select(['mails.id', 'mails.profile_id', 'address', 'kind', 'details', 'tries', sql<string | null>`coalesce(mails.language, profiles.spoken)`.as('language'), 'event', 'ui_preferences', 'communication_preferences', 'mail_refused_at', 'address_as', 'reply_addresses_renewed'])
     .where('mails.id', '=', sql<string>`any(${ids}::uuid[])`).where('sent_at', 'is', null).where('refused_at', 'is', null).execute()
 }
 

@@ -16,6 +16,8 @@ export interface ReadyMail extends ComposedMail {
   headers: Headers
   /** Where an answer goes, if not to the sender. */
   replyTo: string | undefined
+  /** Its envelope sender, where reports about it go; else it has that of all mails. */
+  bounceTo: string | undefined
 }
 
 export interface Transport {
@@ -29,14 +31,15 @@ type Log = (sentence: string) => void
 
 /** Sends by SMTP; without a server, writes mails to files and logs where, so that every journey can be walked. */
 export function createTransport(config: Pick<Config, 'SMTP_URL' | 'MAIL_FROM' | 'dataDir'>, render: Render, log: Log, waits: Partial<typeof patience> = {}): Transport {
-  const message: Message = ({ to, subject, messageId, references, letter, style, format, headers, replyTo }) => ({
+  const message: Message = ({ to, subject, messageId, references, letter, style, format, headers, replyTo, bounceTo }) => ({
     from: config.MAIL_FROM, to: { name: '', address: to }, subject, messageId, headers,
     ...(references !== undefined && { references, inReplyTo: references }),
     ...(replyTo !== undefined && { replyTo }),
+    ...(bounceTo !== undefined && { envelope: { from: bounceTo, to } }),
     disableFileAccess: true, disableUrlAccess: true,
     ...render(letter, style, format),
   })
-  return config.SMTP_URL === undefined ? toFiles(join(config.dataDir, 'mail'), message, log) : toServer(config.SMTP_URL, message, waits)
+  return config.SMTP_URL === undefined ? toFiles(join(config.dataDir, 'mail'), message, log) : toServer(config.SMTP_URL, message, log, waits)
 }
 
 type Message = (mail: ReadyMail) => SendMailOptions
@@ -46,16 +49,29 @@ const patience = { dnsTimeout: 10_000, connectionTimeout: 10_000, greetingTimeou
 /** Lines are kept for the next mail, and let go when there is none. */
 const lines = { pool: true, maxConnections: 5, maxMessages: 1_000, idleTimeout: 5_000 } as const
 
-function toServer(url: string, message: Message, waits: Partial<typeof patience>): Transport {
+function toServer(url: string, message: Message, log: Log, waits: Partial<typeof patience>): Transport {
   const connect = async () => (await import('nodemailer')).createTransport({ url, ...lines, ...patience, ...waits })
   let server: ReturnType<typeof connect> | undefined
+  let mindsSenders = false
   return {
     async send(mail) {
-      await (await (server ??= connect())).sendMail(message(mail))
+      const opened = await (server ??= connect())
+      const plain = { ...mail, bounceTo: undefined }
+      try {
+        await opened.sendMail(message(mindsSenders ? plain : mail))
+      } catch (error) {
+        // Some servers let us send under no address but the one that we signed in for, and say so at any step.
+        if (mindsSenders || mail.bounceTo === undefined || !isForGood(error)) throw error
+        await opened.sendMail(message(plain))
+        mindsSenders = true
+        log('The mail server takes no mail under addresses that differ from mail to mail: what other servers report will not be believed.')
+      }
     },
     close: () => void server?.then(opened => opened.close()),
   }
 }
+
+const isForGood = (error: unknown): boolean => typeof error === 'object' && error !== null && 'responseCode' in error && Number(error.responseCode) >= 500
 
 function toFiles(folder: string, message: Message, log: Log): Transport {
   return {

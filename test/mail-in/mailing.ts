@@ -44,7 +44,7 @@ export const authentic = (domain: string, result = 'pass') => ({ 'Authentication
 export async function ticketOf({ db, addresses }: MailWorld, person: Client & { id: string }) {
   const reference = await ask(person)
   const { id: ticketId } = await db.selectFrom('tickets').select('id').where('reference', '=', reference).executeTakeFirstOrThrow()
-  return { reference, ticketId, address: addresses.of({ reference, ticketId, profileId: person.id }) ?? '' }
+  return { reference, ticketId, address: addresses.of({ reference, ticketId, profileId: person.id, renewed: 0 }) ?? '' }
 }
 
 export async function fates({ db }: Pick<World, 'db'>): Promise<string[]> {

@@ -11,7 +11,7 @@ t.test('who takes part answers by mail as they may on the page', async t => {
   const w = await mailWorld(t)
   const { ada, carl, grace, addresses, db } = w
   const { reference, ticketId } = await ticketOf(w, ada)
-  const to = addresses.of({ reference, ticketId, profileId: carl.id }) ?? ''
+  const to = addresses.of({ reference, ticketId, profileId: carl.id, renewed: 0 }) ?? ''
   const say = async (text: string) => {
     await mail(w, { from: carl.email, to, text })
     return (await fates(w)).at(-1)
@@ -47,7 +47,7 @@ t.test('colleagues answer by mail where their company shares its tickets for tha
   const { reference, ticketId } = await ticketOf(w, ada)
   const { id } = await db.insertInto('companies').values({ name: 'Acme', shared_with: 'everybody', may: 'read' }).returning('id').executeTakeFirstOrThrow()
   await db.updateTable('profiles').set({ company_id: id }).where('id', 'in', [ada.id, carl.id]).execute()
-  const to = addresses.of({ reference, ticketId, profileId: carl.id }) ?? ''
+  const to = addresses.of({ reference, ticketId, profileId: carl.id, renewed: 0 }) ?? ''
   await mail(w, { from: carl.email, to, text: 'Only reading' })
   await db.updateTable('companies').set({ may: 'reply' }).execute()
   await mail(w, { from: carl.email, to, text: 'Now I may' })

@@ -58,7 +58,7 @@ t.test('nobody writes into a ticket with a wrong address, or another’s', async
     'it is cut short': address.replace(/.@/, '@'),
     'it is that of another ticket': address.replace(`+${reference}-`, `+${other.reference}-`),
     'the ticket does not exist': address.replace(`+${reference}-`, '+4711-'),
-    'it is for somebody who is not on the ticket': addresses.of({ ticketId, reference, profileId: carl.id }) ?? '',
+    'it is for somebody who is not on the ticket': addresses.of({ ticketId, reference, profileId: carl.id, renewed: 0 }) ?? '',
     'it says nothing': 'help+hello@acme.example',
   }
   for (const [why, to] of Object.entries(wrong)) {
@@ -105,7 +105,7 @@ t.test('staff answer by mail where both the address and our mail server say that
   const w = await mailWorld(t)
   const { ada, grace, addresses } = w
   const { reference, ticketId } = await ticketOf(w, ada)
-  const to = addresses.of({ reference, ticketId, profileId: grace.id }) ?? ''
+  const to = addresses.of({ reference, ticketId, profileId: grace.id, renewed: 0 }) ?? ''
   await mail(w, { from: grace.email, to, text: 'Forged.' })
   t.strictSame(await fates(w), ['kept: unproven'])
   await mail(w, { from: grace.email, to, text: 'Try water.', headers: authentic('example.com') })

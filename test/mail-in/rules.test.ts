@@ -4,12 +4,12 @@ import { languages, translator } from '../../src/web/i18n.ts'
 import { fold } from '../../src/mail-in/reading/fold.ts'
 import { readMail, Unreadable } from '../../src/mail-in/reading/index.ts'
 import { stripped } from '../../src/mail-in/reading/strip.ts'
-import { isAuthentic, reasons } from '../../src/mail-in/rules.ts'
+import { hasRoom, isAboutAddress, reasons, room } from '../../src/mail-in/rules.ts'
 import { headIn } from '../../src/mail-in/ways/head.ts'
-import { replyAddresses } from '../../src/notifications/index.ts'
+import { bounceAddresses, replyAddresses } from '../../src/notifications/index.ts'
 
 const secret = 's'.repeat(32)
-const ada = { ticketId: '6f6f0a52-6f2b-4b7e-9a1c-0a3f5d1f6a11', reference: 1042, profileId: '1b3c2c8e-2d1e-4f6b-8f0e-2c1d3e4f5a6b' }
+const ada = { ticketId: '6f6f0a52-6f2b-4b7e-9a1c-0a3f5d1f6a11', reference: 1042, profileId: '1b3c2c8e-2d1e-4f6b-8f0e-2c1d3e4f5a6b', renewed: 0 }
 
 t.test('an address to answer at', async t => {
   const addresses = replyAddresses({ MAIL_FROM: 'Acme, Support <Help@Acme.Example>' }, secret)
@@ -21,6 +21,7 @@ t.test('an address to answer at', async t => {
   t.ok(claim && addresses.proves(claim, ada), 'in any case of letters')
   t.notOk(claim && addresses.proves(claim, { ...ada, profileId: ada.ticketId }))
   t.notOk(claim && addresses.proves(claim, { ...ada, ticketId: ada.profileId }))
+  t.notOk(claim && addresses.proves(claim, { ...ada, renewed: 1 }))
   t.notOk(claim && replyAddresses({ MAIL_FROM: 'help@acme.example' }, 'x'.repeat(32)).proves(claim, ada), 'nor under another secret')
   t.equal(addresses.claimOf('help@acme.example'), undefined)
   t.equal(addresses.claimOf('help+1042-short@acme.example'), null)
@@ -30,20 +31,37 @@ t.test('an address to answer at', async t => {
   t.equal(replyAddresses({ MAIL_FROM: 'a@x.example', MAIL_IN_ADDRESS: 'in@acme.example' }, secret).main, 'in@acme.example')
 })
 
-t.test('what our mail server says of a sender', async t => {
-  const from = { address: 'ada@Example.com', name: '' }
-  const says = (...results: string[]) => isAuthentic({ results, from }, 'MX.acme.example', true)
-  t.ok(says('mx.acme.example; dkim=pass header.d=example.com; dmarc=pass (p=REJECT sp=NONE) header.from=example.com'))
-  t.ok(says('mx.acme.example 1; dmarc = pass action=none header.from=EXAMPLE.com; spf=none'))
-  t.ok(says('other.example; dmarc=fail header.from=example.com', 'mx.acme.example; spf=pass', 'mx.acme.example; dmarc=pass header.from=example.com'))
-  for (const wrong of [
-    '', 'mx.acme.example', 'mx.acme.example; none', 'mx.acme.example; dmarc=passed header.from=example.com', 'mx.acme.example; dmarc=pass', 'mx.acme.example; dmarc=pass header.from=evil.example',
-    'mx.acme.example; dmarc=pass header.from=example.com.evil.example', 'evil.example; dmarc=pass header.from=example.com', 'mx.acme.example.evil.example; dmarc=pass header.from=example.com',
-    'mx.acme.example; dmarc=pass header.from=example.com; dmarc=fail header.from=example.com', 'mx.acme.example; spf=pass (; dmarc=pass header.from=example.com', 'mx.acme.example; x-dmarc=pass header.from=example.com',
-  ]) t.notOk(says(wrong), wrong)
-  t.notOk(isAuthentic({ results: ['mx.acme.example; dmarc=pass header.from=example.com'], from }, undefined, true), 'nobody is believed without the setting')
-  t.notOk(isAuthentic({ results: ['mx.acme.example; dmarc=pass header.from=example.com'], from }, 'mx.acme.example', false), 'nor over a line that is not ours')
-  t.notOk(isAuthentic({ results: ['mx.acme.example; dmarc=pass header.from=example.com'], from: undefined }, 'mx.acme.example', true))
+t.test('an address that a mail is sent under', async t => {
+  const long = 'h'.repeat(24)
+  const addresses = bounceAddresses({ MAIL_FROM: 'x@y.example', MAIL_IN_ADDRESS: `${long}@acme.example` }, secret)
+  for (const id of [ada.ticketId, ada.profileId, '00000000-0000-0000-0000-000000000000', 'ffffffff-ffff-ffff-ffff-ffffffffffff']) {
+    const address = addresses.of(id) ?? ''
+    t.ok(address.indexOf('@') > 0 && address.indexOf('@') <= 64, 'fits behind the longest address of ours (RFC 5321)')
+    for (const same of [address, address.toUpperCase()]) t.equal(addresses.mailOf(same), id, 'names its mail, in any case of letters')
+    const at = address.indexOf('@')
+    for (const place of [long.length + 1, long.length + 27, at - 1]) {
+      const other = address[place] === 'a' ? 'q' : 'a'
+      t.equal(addresses.mailOf(`${address.slice(0, place)}${other}${address.slice(place + 1)}`), undefined, `and no other with another sign at ${place}`)
+    }
+    for (const wrong of [address.slice(1), `${address}.evil.example`, address.replace('@acme', '@evil'), address.replace(/.@/, '@'), `${long}@acme.example`, '']) t.equal(addresses.mailOf(wrong), undefined, wrong)
+    t.equal(bounceAddresses({ MAIL_FROM: `${long}@acme.example` }, 'x'.repeat(32)).mailOf(address), undefined, 'nor under another secret')
+  }
+  t.equal(bounceAddresses({ MAIL_FROM: `${long}h@acme.example` }, secret).of(ada.ticketId)?.indexOf('@'), 64)
+  t.equal(bounceAddresses({ MAIL_FROM: `${long}hh@acme.example` }, secret).of(ada.ticketId), undefined, 'where there is no room for it, there is none')
+})
+
+t.test('which codes of mail servers are about an address', async t => {
+  for (const code of ['5.1.0', '5.1.1', '5.1.2', '5.1.3', '5.1.6', '5.1.10', '5.2.0', '5.2.1', '5.2.2', '5.4.4']) t.ok(isAboutAddress(code), code)
+  for (const code of ['', '4.1.1', '2.1.5', '5.0.0', '5.1.7', '5.1.8', '5.2.3', '5.2.4', '5.3.4', '5.4.1', '5.5.0', '5.6.1', '5.7.1', '5.7.26', '5.1', '5.1.1.1', 'x5.1.1']) t.notOk(isAboutAddress(code), code)
+})
+
+t.test('how much room there is', async t => {
+  const { unknown, known } = room
+  t.ok(hasRoom({ lately: unknown.lately, all: unknown.all }, false))
+  t.notOk(hasRoom({ lately: unknown.lately + 1, all: 0 }, false), 'strangers have so much an hour')
+  t.notOk(hasRoom({ lately: 0, all: unknown.all + 1 }, false), 'and so much altogether')
+  t.ok(hasRoom({ lately: known.all, all: known.all }, true), 'people we know find room beside it')
+  t.notOk(hasRoom({ lately: 0, all: known.all + 1 }, true))
 })
 
 t.test('what a sender is told of a mail that was not used', async t => {

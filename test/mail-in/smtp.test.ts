@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createTransport } from 'nodemailer'
 import t from 'tap'
+import { until } from '../support/until.ts'
 import { filesOnDisk } from '../support/tickets.ts'
 import { sweepFiles } from '../../src/attachments/index.ts'
 import { pem } from './certificate.ts'
@@ -53,6 +54,15 @@ t.test('the same mail twice acts once, whichever way it comes', async t => {
 
   await mail(w, { ...same, date: new Date('2026-11-02T10:05:00Z'), text: 'A scanner names every mail alike.' })
   t.equal((await repliesTo(w, reference)).length, 2, 'another mail of the same name is another mail')
+})
+
+t.test('whoever learns the name of a mail cannot put their own in its place', async t => {
+  const w = await mailWorld(t)
+  const { reference, address } = await ticketOf(w, w.ada)
+  const name = { to: address, messageId: '<one@example.com>', date: new Date('2026-11-02T10:00:00Z') }
+  await mail(w, { ...name, from: 'mallory@evil.example', headers: { 'Auto-Submitted': 'auto-replied' }, text: 'I was faster.' })
+  await mail(w, { ...name, from: w.ada.email, text: 'What Ada says.' })
+  t.match(await repliesTo(w, reference), [{ text: 'What Ada says.' }])
 })
 
 t.test('two who act on a mail at once do it once', async t => {
@@ -109,6 +119,19 @@ t.test('with a certificate mail comes in encrypted', async t => {
   const safe = createTransport({ host: '127.0.0.1', port: w.port, requireTLS: true, tls: { rejectUnauthorized: false } })
   t.teardown(() => safe.close())
   t.match((await safe.sendMail({ from: 'a@x.example', to: support, text: 'x' })).response, /^250/)
+})
+
+t.test('one network does not hold all lines', async t => {
+  const w = await mailWorld(t, { MAIL_IN_RELAYS: '10.0.0.1' })
+  const open = await Promise.all(Array.from({ length: 10 }, async () => {
+    const line = connect(w.port, '127.0.0.1')
+    t.teardown(() => line.destroy())
+    return { line, said: String((await once(line, 'data'))[0]) }
+  }))
+  for (const { said } of open) t.match(said, /^220 /)
+  t.match(await conversation(w.port, []), /^421 4\.7\.0 /)
+  open[0]?.line.destroy()
+  await until(async () => (await conversation(w.port, [])).startsWith('220 '))
 })
 
 /** What the server says to a mail. */

@@ -1,5 +1,5 @@
 import type { AddressObject, HeaderLines } from 'mailparser'
-import type { ReadMail } from './types.ts'
+import type { ReadMail, Trace } from './types.ts'
 
 const deciding = ['message-id', 'in-reply-to', 'references', 'content-type', 'auto-submitted', 'precedence', 'x-auto-response-suppress', 'list-id', 'list-unsubscribe', 'return-path', 'x-loop', 'x-autoreply', 'x-autorespond']
 const longest = 16_000
@@ -8,6 +8,14 @@ const longest = 16_000
 export function headOf(lines: HeaderLines): Record<string, string> {
   const found = lines.filter(({ key }) => deciding.includes(key)).map(({ key, line }): [string, string] => [key, plain(valueOf(line)).slice(0, longest)])
   return Object.fromEntries(found.toReversed())
+}
+
+/** Far more servers than a mail ever passes. */
+const traceAtMost = 200
+
+export function traceOf(lines: HeaderLines): Trace {
+  return lines.filter(({ key }) => key === 'received' || key === 'authentication-results').slice(0, traceAtMost)
+    .map(({ key, line }) => ({ name: key, value: valueOf(line).slice(0, longest) }))
 }
 
 export const valueOf = (line: string): string => line.slice(line.indexOf(':') + 1).replace(/\s+/g, ' ').trim()

@@ -2,9 +2,10 @@ import { on } from 'node:events'
 import { rm } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
+import { createTurns } from '../../web/turns.ts'
 import type { Answer, Folded, Job, ReadMail } from './types.ts'
 
-export type { Folded, MailFile, ReadMail } from './types.ts'
+export type { Failure, Folded, MailFile, ReadMail, Report, Trace } from './types.ts'
 
 /** It cannot be read: no mail, or a trap. */
 export class Unreadable extends Error {}
@@ -16,19 +17,11 @@ const lanes = 2
 
 export type Read = ReadMail & { folded: Folded }
 
-let busy = 0
-const waiting: (() => void)[] = []
+const inTurn = createTurns(lanes)
 
 /** Reads a mail that lies on disk in a thread of its own, which is given up on where the mail is made to keep it busy. */
-export async function readMail(job: Job): Promise<Read> {
-  if (busy >= lanes) await new Promise<void>(resolve => { waiting.push(resolve) })
-  busy += 1
-  try {
-    return await readAlone(job)
-  } finally {
-    busy -= 1
-    waiting.shift()?.()
-  }
+export function readMail(job: Job): Promise<Read> {
+  return inTurn(() => readAlone(job))
 }
 
 async function readAlone(job: Job): Promise<Read> {

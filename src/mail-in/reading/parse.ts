@@ -1,17 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { readFile, stat, writeFile } from 'node:fs/promises'
+import { stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { MailParser, type AttachmentStream, type HeaderLines, type MessageText } from 'mailparser'
-import { headOf, idsIn, plain, senderIn, valueOf } from './head.ts'
+import { headOf, idsIn, plain, senderIn, traceOf } from './head.ts'
+import { reportIn } from './report.ts'
 import { stripped } from './strip.ts'
 import type { Job, MailFile, ReadMail } from './types.ts'
 
 /** More is no message but a document: it becomes a file. In characters. */
 const textAtMost = 200_000
-/** Of a mail server's report, in bytes. */
-const reportAtMost = 64 * 1024
 
 const limits = { maxHeadSize: 512 * 1024, maxChildNodes: 1_000, maxHtmlLengthToParse: 500_000 }
 const options = { ...limits, skipTextToHtml: true, skipTextLinks: true, skipImageLinks: true, keepDeliveryStatus: true, ignoreEmbedded: true, checksumAlgo: false } as const
@@ -40,7 +39,7 @@ export async function parseMail({ path, filesAtMost }: Job): Promise<ReadMail> {
     references: [...idsIn(head['in-reply-to']), ...idsIn(head['references']).toReversed()].slice(0, 100),
     subject: plain(parser.subject ?? '').replace(/\s+/g, ' ').trim().slice(0, 1_000).toWellFormed(),
     text: text.slice(0, textAtMost).toWellFormed(),
-    results: lines.filter(({ key }) => key === 'authentication-results').map(({ line }) => valueOf(line)),
+    trace: traceOf(lines),
     files: files.map(({ path, name, bytes }) => ({ path, name, bytes })), more: taking.length - parts.length,
     report: /^multipart\/report\b/i.test(head['content-type'] ?? '') ? await reportIn(parts) : undefined,
   }
@@ -73,13 +72,4 @@ function textOf(content: MessageText | undefined): string {
 async function written(path: string, text: string): Promise<Part> {
   await writeFile(path, text, { flag: 'wx', mode: 0o600 })
   return { path, type: 'text/plain', name: 'message.txt', bytes: Buffer.byteLength(text) }
-}
-
-/** Which of our mails did not arrive, if for good (RFC 3463: 5.x.x). */
-async function reportIn(parts: Part[]): Promise<ReadMail['report']> {
-  const texts = await Promise.all(parts.map(async ({ path, type }) => ({ type, text: (await readFile(path, 'latin1')).slice(0, reportAtMost) })))
-  const status = texts.find(({ type }) => type === 'message/delivery-status')?.text ?? ''
-  const about = texts.flatMap(({ text }) => [...text.matchAll(/^(?:original-)?message-id:\s*(<[^<>\s]{1,300}>)/gim)].map(([, id = '']) => id))
-  const words = plain(/^diagnostic-code:\s*(.*(?:\r?\n[ \t].*)*)/im.exec(status)?.[1] ?? '').replace(/\s+/g, ' ').slice(0, 500)
-  return { words, failed: /^action:\s*failed/im.test(status) && /^status:\s*5\./im.test(status), about }
 }

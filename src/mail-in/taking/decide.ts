@@ -1,8 +1,9 @@
-import { replyAddresses } from '../../notifications/index.ts'
+import { bounceAddresses, replyAddresses } from '../../notifications/index.ts'
 import { countTry } from '../../web/throttle.ts'
+import { isAuthentic } from '../authentic.ts'
 import type { Needs } from '../needs.ts'
 import type { Read } from '../reading/index.ts'
-import { automatic, isAuthentic, isOwn, ourTicket, type Reason } from '../rules.ts'
+import { automatic, isOwn, ourTicket, type Reason } from '../rules.ts'
 import { findNamed, findWritable, findWriter, isTicket, type Incoming, type Named, type Writer } from '../store.ts'
 
 /** What is to become of a mail. */
@@ -25,13 +26,14 @@ const limits = {
 export async function decide(needs: Needs, mail: Incoming, read: Read): Promise<Decision> {
   const { config, connection: { db }, secret } = needs
   const vouched = mail.writer_id === null ? undefined : await findWriter(db, { id: mail.writer_id })
-  if (mail.reason === 'too-large') return keep('too-large', 'words')
   const addresses = replyAddresses(config, secret)
   const own = isOwn(read, new URL(config.baseUrl).hostname) || addresses.isOurs(read.from?.address ?? '')
   const machine = own ? 'own' : automatic(read, mail.sender)
   if (machine !== undefined && vouched === undefined) return { act: 'ignore', reason: machine }
+  if (mail.reason === 'too-large') return keep('too-large', 'words')
 
-  const claim = addresses.claimOf(mail.recipient)
+  // An address of a mail says nothing of who writes to it; some programs answer there.
+  const claim = bounceAddresses(config, secret).mailOf(mail.recipient) === undefined ? addresses.claimOf(mail.recipient) : undefined
   const named = claim ? await findNamed(db, addresses, claim) : undefined
   if (claim !== undefined && named === undefined && vouched === undefined) return keep('token', 'words')
   const decision = named !== undefined && (vouched === undefined || vouched.person.id === named.writer.person.id)

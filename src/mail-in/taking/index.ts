@@ -1,12 +1,8 @@
-import { languages, speaking, type Language } from '../../web/i18n.ts'
 import { reasonOf, type Log, type Needs } from '../needs.ts'
 import { forgetFiles, readMail, Unreadable, type Read } from '../reading/index.ts'
-import { countFailure, describe, findWaiting, findWriter, holdMail, settle, type Incoming } from '../store.ts'
-import { open, reply, wordsOf } from './act.ts'
-import { answerWhy, askToConfirm } from './answer.ts'
-import { noteBounce } from './bounce.ts'
-import { decide, type Decision } from './decide.ts'
-import { receiveFiles } from './files.ts'
+import { countFailure, describe, findWaiting, holdMail, settle, type Incoming } from '../store.ts'
+import { carryOut } from './carry-out.ts'
+import { decide } from './decide.ts'
 
 /** After so many failures, about an hour of them, a mail is left to staff. */
 const triesAtMost = 12
@@ -48,42 +44,7 @@ async function takeRead(needs: Needs, mail: Incoming): Promise<void> {
 }
 
 async function takeDecided(needs: Needs, mail: Incoming, read: Read): Promise<void> {
-  const { connection: { db }, config } = needs
-  const { subject, from } = read
-  await describe(db, mail.id, { from_address: from?.address ?? '', from_name: from?.name ?? '', subject: subject.slice(0, 500), text: read.text.slice(0, shownAtMost).toWellFormed() })
-  const decision = await decide(needs, mail, read)
-  const language = await languageOf(needs, read, decision)
-  await speaking(language ?? config.SITE_LANGUAGE, () => act(needs, mail, read, decision))
-  if (decision.act === 'ignore' && decision.reason === 'bounce') await noteBounce(needs, read)
-}
-
-async function act(needs: Needs, { id: mailId }: Incoming, read: Read, decision: Decision): Promise<void> {
-  const prepared = 'writer' in decision ? await prepare(needs, read, decision) : undefined
-  await needs.connection.db.transaction().execute(async trx => {
-    if (!await holdMail(trx, mailId)) return
-    if (decision.act === 'reply' && prepared !== undefined) return reply(needs, trx, { mailId, read, writer: decision.writer, ...prepared }, decision.reference)
-    if (decision.act === 'open' && prepared !== undefined) return open(needs, trx, { mailId, read, writer: decision.writer, ...prepared })
-    if (decision.act === 'ignore') return settle(trx, mailId, { state: 'ignored', reason: decision.reason })
-    if (decision.act === 'confirm') {
-      await settle(trx, mailId, { state: 'unconfirmed', reason: 'unconfirmed' })
-      return askToConfirm(needs, trx, read, mailId)
-    }
-    if (decision.act !== 'keep') return
-    await settle(trx, mailId, { state: 'kept', reason: decision.reason })
-    if (decision.answer === 'words') await answerWhy(needs, trx, read, decision.reason)
-    if (decision.answer === 'confirm') await askToConfirm(needs, trx, read, mailId)
-  })
-}
-
-/** What takes time, or other means than the database, is done before anything is held. */
-async function prepare(needs: Needs, read: Read, { act: what, writer }: Decision & { act: 'reply' | 'open' }) {
-  const arrived = await receiveFiles(needs, read)
-  // What opens a ticket is read whole: of a forwarded mail, what it quotes is what it is about.
-  const folded = what === 'open' ? { text: read.text, quoted: '' } : read.folded
-  return { arrived, words: await wordsOf(needs, folded, arrived, writer.person.id) }
-}
-
-async function languageOf({ connection: { db } }: Needs, { from }: Read, decision: Decision): Promise<Language | undefined> {
-  const writer = 'writer' in decision ? decision.writer : from === undefined ? undefined : await findWriter(db, { email: from.address })
-  return languages.find(language => language === writer?.preferences.ui.language)
+  const { subject, from, text } = read
+  await describe(needs.connection.db, mail.id, { from_address: from?.address ?? '', from_name: from?.name ?? '', subject: subject.slice(0, 500).toWellFormed(), text: text.slice(0, shownAtMost).toWellFormed() })
+  await carryOut(needs, mail, read, await decide(needs, mail, read))
 }

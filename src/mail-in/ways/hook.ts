@@ -3,10 +3,13 @@ import { Readable } from 'node:stream'
 import type { FastifyPluginAsync, FastifyReply } from 'fastify'
 import type { Needs } from '../needs.ts'
 import { keepMail, mailBytes, TooLarge } from './keep.ts'
+import { NoRoom } from './room.ts'
 
 const open = { config: { access: 'anyone', session: false, unproven: true }, handlerTimeout: 600_000 } as const
 /** Seconds that a signature is good for. What comes again within them is known by its own name. */
 const fresh = 300
+/** Seconds until there may be room again. */
+const pause = 600
 
 class Unsigned extends Error {}
 
@@ -31,13 +34,14 @@ export const hook: FastifyPluginAsync<{ needs: Needs; key: string }> = async (ap
     } catch (error) {
       if (error instanceof Unsigned) return refuse(reply, 401, 'The signature does not fit the mail.')
       if (error instanceof TooLarge) return refuse(reply, 413, 'The mail is too large.')
+      if (error instanceof NoRoom) return refuse(reply.header('retry-after', pause), 503, 'There is no room now. Please send it again later.')
       throw error
     }
     return reply.code(202).type('text/plain; charset=utf-8').send('We have it.\n')
   })
 
   /** What is still on its way is not waited for. */
-  function refuse(reply: FastifyReply, code: 401 | 413, why: string): FastifyReply {
+  function refuse(reply: FastifyReply, code: 401 | 413 | 503, why: string): FastifyReply {
     return reply.code(code).header('connection', 'close').type('text/plain; charset=utf-8').send(`${why}\n`)
   }
 }

@@ -1,23 +1,10 @@
-import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { Insertable } from 'kysely'
-import type { Database, MailWay } from '../../db/schema.ts'
-import { replyAddresses, type ReplyAddresses } from '../../notifications/index.ts'
+import type { Database } from '../../db/schema.ts'
 import type { Needs } from '../needs.ts'
-import { readHead, valuesOf, type Head } from './head.ts'
-
-/** A mail at the door, with what the way in knows of its envelope. */
-export interface Arrival {
-  way: MailWay
-  /** Undefined where only the mail itself tells. */
-  recipients?: string[]
-  /** '' is nobody; undefined where only the mail itself tells. */
-  sender?: string
-  /** Whether a mail server of ours handed it on. */
-  relayed: boolean
-  /** True where this is only the beginning of a mail that is too large. */
-  cut?: boolean
-}
+import { keyOf, recipientsOf, senderOf, type Arrival } from './envelope.ts'
+import { hashBody, readHead } from './head.ts'
+import { findRoom } from './room.ts'
 
 /** It is larger than we take. */
 export class TooLarge extends Error {}
@@ -31,12 +18,12 @@ export async function keepMail(needs: Needs, stream: Readable, arrival: Arrival,
     mayStay()
     if (received.bytes > mailBytes(needs)) throw new TooLarge('The mail is too large.')
     const head = await readHead(received.path)
-    const rows = recipientsOf(replyAddresses(needs.config, needs.secret), head, arrival)
-      .map(recipient => ({ recipient, key: keyOf(head, recipient, received.sha256) }))
+    const named = { sha256: received.sha256, body: await hashBody(received.path) }
+    const rows = recipientsOf(needs, head, arrival).map(recipient => ({ recipient, key: keyOf(head, recipient, named) }))
     if (await areKnown(needs, rows.map(({ key }) => key))) return
+    await findRoom(needs, head, rows.map(({ recipient }) => recipient), arrival)
     const storage_key = await needs.storage.keep(received)
-    const sender = arrival.sender ?? returnPath(head) ?? null
-    const same = { way: arrival.way, sender, relayed: arrival.relayed, reason: arrival.cut === true ? 'too-large' : '', storage_key, bytes: received.bytes }
+    const same = { way: arrival.way, sender: senderOf(head, arrival), relayed: arrival.relayed, reason: arrival.cut === true ? 'too-large' : '', storage_key, bytes: received.bytes }
     await write(needs, rows.map(row => ({ ...row, ...same })))
   } finally {
     await needs.storage.discard(received)
@@ -57,28 +44,6 @@ async function write({ connection: { db }, queue, storage }: Needs, rows: Row[])
 async function areKnown({ connection: { db } }: Needs, keys: string[]): Promise<boolean> {
   const known = await db.selectFrom('incoming_mails').select('key').where('key', 'in', keys).execute()
   return known.length === keys.length
-}
-
-/** To whom of ours: each address that names a ticket, else ourselves. */
-function recipientsOf(addresses: ReplyAddresses, head: Head, { recipients }: Arrival): string[] {
-  const named = recipients ?? addresses.findIn(valuesOf(head, 'delivered-to', 'x-original-to', 'envelope-to', 'to', 'cc').join(', '))
-  const ours = [...new Set(named.map(address => address.toLowerCase()))].slice(0, recipientsAtMost)
-  const ofTickets = ours.filter(address => addresses.claimOf(address) !== undefined)
-  return ofTickets.length > 0 ? ofTickets : [addresses.main]
-}
-
-const recipientsAtMost = 10
-
-/** Some programs give every mail the same Message-ID: the date tells them apart. A mail without one is known by its bytes. */
-function keyOf(head: Head, recipient: string, sha256: string): string {
-  const [messageId] = valuesOf(head, 'message-id')
-  const name = messageId === undefined ? sha256 : `${messageId}\n${valuesOf(head, 'date').join()}`
-  return createHash('sha256').update(`${name}\n${recipient}`).digest('hex')
-}
-
-function returnPath(head: Head): string | undefined {
-  const [path] = valuesOf(head, 'return-path')
-  return path?.replace(/[<>\s]/g, '')
 }
 
 /** So many times too large a mail may be before its line is cut. */

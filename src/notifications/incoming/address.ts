@@ -1,8 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Config } from '../../config.ts'
+import { base32 } from './base32.ts'
 
-/** A ticket and a person, as an address to answer to names them. */
-export interface Answering { ticketId: string; reference: number; profileId: string }
+/** A ticket and a person, as an address to answer to names them; and how often that person's were made anew. */
+export interface Answering { ticketId: string; reference: number; profileId: string; renewed: number }
 /** What an address to answer to says, before it is believed. */
 export interface Claim { reference: number; proof: string }
 
@@ -21,11 +22,10 @@ export interface ReplyAddresses {
   proves(claim: Claim, answering: Answering): boolean
 }
 
-/** 130 bits in letters that no mail server changes, whichever case it writes them in. */
+/** 130 bits. */
 const proofLength = 26
-const alphabet = 'abcdefghijklmnopqrstuvwxyz234567'
 /** RFC 5321, 4.5.3.1.1. */
-const localLength = 64
+export const localLength = 64
 
 /** True where some way in is open; else our mails name no address to answer to but their sender's. */
 export const takesMail = ({ MAIL_IN_PORT, MAIL_IN_SECRET, MAIL_IN_IMAP_URL }: Pick<Config, 'MAIL_IN_PORT' | 'MAIL_IN_SECRET' | 'MAIL_IN_IMAP_URL'>): boolean =>
@@ -33,10 +33,10 @@ export const takesMail = ({ MAIL_IN_PORT, MAIL_IN_SECRET, MAIL_IN_IMAP_URL }: Pi
 
 /** Makes and reads the addresses that answers to our mails come to: each is good for one person on one ticket. */
 export function replyAddresses(config: Pick<Config, 'MAIL_IN_ADDRESS' | 'MAIL_FROM'>, secret: string): ReplyAddresses {
-  const main = addressIn(config.MAIL_IN_ADDRESS ?? config.MAIL_FROM)
+  const main = mainAddress(config)
   const [local = '', domain = ''] = main.split('@')
   const key = createHmac('sha256', secret).update('reply-address').digest()
-  const proofFor = ({ ticketId, profileId }: Answering) => base32(createHmac('sha256', key).update(`${ticketId} ${profileId}`).digest()).slice(0, proofLength)
+  const proofFor = (answering: Answering) => base32(createHmac('sha256', key).update(signedText(answering)).digest()).slice(0, proofLength)
   const ours = new RegExp(`^${escaped(local)}(?:\\+[^@]*)?@${escaped(domain)}$`)
   const anywhere = new RegExp(`(?<![\\w.+-])${escaped(local)}(?:\\+[\\w.=-]{0,64})?@${escaped(domain)}(?![\\w-]|\\.\\w)`, 'gi')
 
@@ -60,17 +60,13 @@ export function replyAddresses(config: Pick<Config, 'MAIL_IN_ADDRESS' | 'MAIL_FR
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')
 
-/** The bare address in something like `Acme Support <help@acme.example>`. */
-function addressIn(text: string): string {
-  return (/<([^<>]+@[^<>]+)>/.exec(text)?.[1] ?? text).trim().toLowerCase()
-}
+/** Those that were never made anew are as they were before they could be. */
+const signedText = ({ ticketId, profileId, renewed }: Answering): string => `${ticketId} ${profileId}${renewed === 0 ? '' : ` ${renewed}`}`
 
-function base32(bytes: Buffer): string {
-  let [text, value, bits] = ['', 0, 0]
-  for (const byte of bytes) {
-    value = (value << 8) | byte
-    for (bits += 8; bits >= 5; bits -= 5) text += alphabet[(value >>> (bits - 5)) & 31]
-    value &= (1 << bits) - 1
-  }
-  return text
+/** Where mail to us comes in, without a name. */
+export const mainAddress = ({ MAIL_IN_ADDRESS, MAIL_FROM }: Pick<Config, 'MAIL_IN_ADDRESS' | 'MAIL_FROM'>): string => addressIn(MAIL_IN_ADDRESS ?? MAIL_FROM)
+
+/** The bare address in something like `Acme Support <help@acme.example>`, in small letters. */
+export function addressIn(text: string): string {
+  return (/<([^<>]+@[^<>]+)>/.exec(text)?.[1] ?? text).trim().toLowerCase()
 }
