@@ -1,18 +1,20 @@
 import type pg from 'pg'
 
 export type Heard = (payload: string) => void
-export type Listen = (channel: string, heard: Heard) => Promise<() => Promise<void>>
+/** `missed` is called when the line was lost and is back: what was notified in between is not heard. */
+export type Listen = (channel: string, heard: Heard, missed?: () => void) => Promise<() => Promise<void>>
 
 const again = 1_000
 
 /**
  * Holds one connection for LISTEN and keeps it: lost, it is opened again every second.
- * What was notified in between is not heard; pages find it at their next look.
  */
 export function listener(connect: () => pg.Client): { on: Listen; close(): Promise<void> } {
   const heardOn = new Map<string, Set<Heard>>()
+  const missers = new Set<() => void>()
   let client: pg.Client | undefined
   let opening: Promise<void> | undefined
+  let wasOpen = false
   let closed = false
 
   async function open(): Promise<void> {
@@ -25,6 +27,8 @@ export function listener(connect: () => pg.Client): { on: Listen; close(): Promi
     client = fresh
     await fresh.connect()
     for (const channel of heardOn.keys()) await fresh.query(`listen ${fresh.escapeIdentifier(channel)}`)
+    if (wasOpen) for (const missed of missers) missed()
+    wasOpen = true
   }
 
   function lost(which: pg.Client): void {
@@ -43,7 +47,8 @@ export function listener(connect: () => pg.Client): { on: Listen; close(): Promi
   }
 
   return {
-    async on(channel, heard) {
+    async on(channel, heard, missed) {
+      if (missed !== undefined) missers.add(missed)
       const first = !heardOn.has(channel)
       heardOn.set(channel, (heardOn.get(channel) ?? new Set()).add(heard))
       const already = opening !== undefined

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Role } from '../db/schema.ts'
+import type { Sharing } from '../db/visible.ts'
 import type { UiPreferences } from '../preferences/index.ts'
 import { readFields } from './body.ts'
 import { forbidden } from './errors.ts'
@@ -16,8 +17,8 @@ export interface Person {
   email: string
   fullName: string
   role: Role
-  /** Their company, where an admin says so. */
-  companyId?: string | null
+  /** Their company, where it lets others see what they ask. */
+  sharing?: Sharing | null
   /** How many of their tickets hold something they have not seen. */
   news: number
   /** How many forms they had left unsent when the request came. */
@@ -77,7 +78,7 @@ export const access = fp<AccessOptions>(async (app, { recognise, askToSignIn, gu
   app.addHook('preValidation', async (request, reply) => {
     const { access: wanted = 'anyone', session, files, unproven } = request.routeOptions.config
     if (session === false) return
-    request.person = await recognise(request, reply).catch((error: unknown) => giveBack(request, error))
+    request.person = await recognise(request, reply)
     if (request.person !== null && request.person.ui.language !== '') speak(request.person.ui.language)
     if (wanted !== 'anyone') {
       if (request.person === null) return askToSignIn(request, reply)
@@ -88,17 +89,10 @@ export const access = fp<AccessOptions>(async (app, { recognise, askToSignIn, gu
   })
 }, { name: 'access', dependencies: ['body'] })
 
-/** What was typed is given back with the refusal; a page leads on by itself. */
-async function leadToSecondStep(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+/** A page leads on by itself; what was typed is given back with the refusal. */
+function leadToSecondStep(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (request.method === 'GET') return goTo(reply.toast('problem', 'second-step.staff-first'), '/account/security/second-step')
-  await readFields(request)
   throw forbidden('second-step.staff-first')
-}
-
-/** Nobody can be recognised while the database is away. What was typed is read all the same: the error page gives it back. */
-async function giveBack(request: FastifyRequest, error: unknown): Promise<never> {
-  if (request.method === 'POST') await readFields(request).catch(() => {})
-  throw error
 }
 
 /** The signed-in person of a route that is not for anyone. */

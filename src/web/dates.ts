@@ -1,5 +1,6 @@
 import type { UiPreferences } from '../preferences/index.ts'
 import { localeOf, type Language } from './i18n.ts'
+import { commaOf } from './lists.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -11,6 +12,7 @@ export interface DateStyle extends Pick<UiPreferences, 'dateFormat' | 'clock'> {
 /** Writes times for people, as they like to read them. */
 export function dates({ language, timeZone, dateFormat, clock: hours }: DateStyle) {
   const locale = localeOf(language)
+  const comma = commaOf(language)
   const hourCycle = hours === 'auto' ? {} : { hourCycle: hours === '12' ? 'h12' : 'h23' } as const
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   const short = remembering(shortFormat(locale, dateFormat, timeZone))
@@ -28,8 +30,14 @@ export function dates({ language, timeZone, dateFormat, clock: hours }: DateStyl
       if (Math.abs(distance) < day) return relative.format(Math.trunc(distance / hour), 'hour')
       return short.format(at)
     },
+    /** "5 hours": how long something has lasted. */
+    lasting(since: Date, now = Date.now()): string {
+      const distance = Math.max(now - since.getTime(), 0)
+      const [unit, length] = distance < hour ? ['minute', minute] as const : distance < day ? ['hour', hour] as const : ['day', day] as const
+      return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(Math.trunc(distance / length))
+    },
     /** "3 Nov 2026, 14:05": how a letter is dated. */
-    stamp: (at: Date) => `${short.format(at)}, ${clock.format(at)}`,
+    stamp: (at: Date) => short.format(at) + comma + clock.format(at),
     /** "14:05". */
     time: (at: Date) => clock.format(at),
     /** "3 Nov 2026"; a day written as 2026-11-03 is that day in every zone. */

@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { t, type MessageKey, type Values } from './i18n.ts'
-import { resendFields } from './resend.ts'
+import { resendOf } from './resend.ts'
 
 /** A refusal we mean, with words for the person. Any other error is shown without its message. */
 export class Refusal extends Error {
@@ -71,22 +71,22 @@ export function asRefusal(error: unknown): Refusal {
   return new Refusal(500, 'errors.broken')
 }
 
-/** Shows the refusal as a page of the product, or to htmx as a toast only, so that nobody's draft is replaced by it. */
-function showError(reply: FastifyReply, refusal: Refusal): FastifyReply {
+/**
+ * Shows the refusal as a page of the product, which gives back what was typed. To htmx it is a toast only, so that
+ * nobody's draft is replaced by it; but a form that has become invalid would be refused for ever.
+ */
+async function showError(reply: FastifyReply, refusal: Refusal): Promise<FastifyReply> {
   const { request } = reply
+  await request.rescueForm()
   reply.code(refusal.statusCode).header('cache-control', 'no-store')
   if (refusal.retryAfter !== undefined) reply.header('retry-after', refusal.retryAfter)
 
-  if (request.swapTarget !== undefined) {
-    reply.header('hx-reswap', 'none')
-    return reply.toast('problem', refusal.key, refusal.values).partial('shared/_nothing', {})
-  }
-  return reply.page('errors/page', {
-    title: t(titles[refusal.statusCode] ?? 'errors.title-500'),
-    message: refusal.message,
-    requestId: request.id,
-    resend: request.form === undefined ? undefined : { action: request.url, fields: resendFields([...request.form]) },
-  })
+  const resend = resendOf(request)
+  const view = { title: t(titles[refusal.statusCode] ?? 'errors.title-500'), message: refusal.message, requestId: request.id, resend, swapped: request.swapTarget !== undefined }
+  if (request.swapTarget === undefined) return reply.page('errors/page', view)
+  if (refusal.key === 'errors.old-form' && resend !== undefined) return reply.header('hx-retarget', '#main').header('hx-reswap', 'innerHTML').partial('errors/_error', view)
+  reply.header('hx-reswap', 'none')
+  return reply.toast('problem', refusal.key, refusal.values).partial('shared/_nothing', {})
 }
 
 const titles: Record<number, MessageKey> = {

@@ -16,17 +16,20 @@ export const directionOf = (language: Language): 'ltr' | 'rtl' => rightToLeft.in
 /** The name under which Intl knows how we write a language: numbers are the same for all, as references and addresses are. */
 export const localeOf = (language: Language): string => language === 'ar' ? 'ar-u-nu-latn' : language
 
-const spoken = new AsyncLocalStorage<{ language: Language }>()
+const spoken = new AsyncLocalStorage<{ language: Language } | undefined>()
 let fallback: Language = 'en'
 
 /** What is said where nobody's language is known: in logs, and to whom never chose. */
 export const setSiteLanguage = (language: Language): void => void (fallback = language)
 
-/** The language of whom this is done for. */
-export const spokenLanguage = (): Language => spoken.getStore()?.language ?? fallback
+/** The language of whom this is done for; undefined for what the clock, a command or a mail server asks for. */
+export const heardLanguage = (): Language | undefined => spoken.getStore()?.language
 
-/** Everything that is said within `act`, and in what it starts, is said in that language. */
-export const speaking = <Result>(language: Language, act: () => Result): Result => spoken.run({ language }, act)
+/** The same, or that of the site. */
+export const spokenLanguage = (): Language => heardLanguage() ?? fallback
+
+/** Everything that is said within `act`, and in what it starts, is said in that language; in nobody's, where it is undefined. */
+export const speaking = <Result>(language: Language | undefined, act: () => Result): Result => spoken.run(language && { language }, act)
 
 /** From here on, what this request says is in that language. */
 export function speak(language: Language): void {

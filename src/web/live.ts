@@ -1,32 +1,34 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
 import { sql } from 'kysely'
-import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Connection, Trx } from '../db/connect.ts'
-import { signedIn, type Person } from './access.ts'
-import { t } from './i18n.ts'
+import type { Person } from './access.ts'
+import { remember } from './heard.ts'
 
 /** Something changed on a ticket. */
 export interface Change {
   ticketId: string
   customerId: string
-  /** Who takes part besides the customer, and the customer's company: whoever of them may see the ticket. */
+  /** Who takes part besides the customer, and the customer's company, for whoever of it may see the ticket. */
   guestIds?: string[]
   companyId?: string
   /** Who did it, by id and by name; empty where nobody did. */
   actorId: string
   actorName: string
-  /** `told` and `shut out` are no changes of a ticket: somebody has a new notification, or may see less than before. */
-  kind: 'replied' | 'changed' | 'noted' | 'told' | 'shut out'
+  /** The last are no changes of a ticket: somebody has a new notification, or may see less than before; or something was not heard. */
+  kind: 'replied' | 'changed' | 'noted' | 'told' | 'shut out' | 'unheard'
   /** Who has a new notification because of it, by id. */
   told?: string[]
 }
 type Heard = (change: Change) => void
 /** Ends a stream, and says after how many milliseconds its browser may come back. */
-type End = (comeBack: number) => void
+export type End = (comeBack: number) => void
 
 /** Tells open pages what changed, in this process and in every other on the same database. */
 export interface Live {
   subscribe(heard: Heard): () => void
+  /** Where the news stand now: a page says so when its stream opens, and hears what came in between. */
+  mark(): string
+  /** What came after that mark; undefined where nobody can say any more. */
+  since(mark: string): Change[] | undefined
   /** Takes charge of a person's stream: ends it with their session, with all others, and the oldest of too many. Returns how to let go of it. */
   keep(person: Pick<Person, 'id' | 'sessionId'>, end: End): () => void
   /** Ends all streams, and every one that still begins. */
@@ -36,24 +38,36 @@ export interface Live {
 const channel = 'ticket_changes'
 /** Whoever ends a session tells its id here. */
 export const sessionEnds = 'session_ends'
+const nothing = { ticketId: '', customerId: '', actorId: '', actorName: '' }
 /** More pages than anybody has open; each costs a connection. */
 const streamsAtMost = 20
-const soon = 2_000
+/** In milliseconds, when a browser may come back. */
+export const soon = 2_000
 const late = 60_000
 
 export async function openLive({ listen }: Pick<Connection, 'listen'>): Promise<Live> {
   const listeners = new Set<Heard>()
   const streams = new Map<string, Map<End, string>>()
+  const { mark, since, add, forget } = remember<Change>()
   let closed = false
+  const tellAll = (change: Change) => {
+    for (const heard of [...listeners]) heard(change)
+  }
   await listen(channel, payload => {
-    const change = parsed(payload)
-    if (change !== undefined) for (const heard of [...listeners]) heard(change)
+    const { mark, change } = parsed(payload)
+    if (change === undefined) return
+    add(mark, change)
+    tellAll(change)
+  }, () => {
+    forget()
+    tellAll({ ...nothing, kind: 'unheard' })
   })
   await listen(sessionEnds, ended => {
     for (const [end, sessionId] of [...streams.values()].flatMap(own => [...own])) if (sessionId === ended) end(soon)
   })
 
   return {
+    mark, since,
     subscribe(heard) {
       listeners.add(heard)
       return () => void listeners.delete(heard)
@@ -79,87 +93,41 @@ export async function openLive({ listen }: Pick<Connection, 'listen'>): Promise<
   }
 }
 
-/** Undefined for what is none of ours: anybody with the database can notify. */
-function parsed(payload: string): Change | undefined {
+/** A change and the transaction it came from; none for what is none of ours: anybody with the database can notify. */
+function parsed(payload: string): { mark?: string; change?: Change } {
+  const [, mark, json = ''] = /^(?:(\d+) )?(.*)$/s.exec(payload) ?? []
   try {
-    const change = JSON.parse(payload) as Partial<Change> | null
-    return typeof change?.ticketId === 'string' && typeof change.actorName === 'string' ? change as Change : undefined
+    const change = JSON.parse(json) as Partial<Change> | null
+    if (typeof change?.ticketId !== 'string' || typeof change.actorName !== 'string') return {}
+    return { ...(mark !== undefined && { mark }), change: change as Change }
   } catch {
-    return undefined
+    return {}
   }
 }
 
-/** Tells the world once the transaction commits, and never when it does not. */
-export async function publish(trx: Trx, change: Change): Promise<void> {
-  await sql`select pg_notify(${channel}, ${JSON.stringify(change)})`.execute(trx)
+/** A notification of PostgreSQL holds 8,000 bytes: of so many people it speaks at most. */
+const atOnce = 100
+
+/** Tells the world once the transaction commits, and never when it does not; what it says twice is told once. */
+export async function publish(trx: Trx, { told = [], ...change }: Change): Promise<void> {
+  await send(trx, { ...change, ...(told.length > 0 && { told: told.slice(0, atOnce) }) })
+  await sendTo(trx, 'told', told.slice(atOnce))
 }
 
 /** Tells the open pages of these people that they have a new notification, where no change of a ticket does. */
 export async function publishTold(trx: Trx, told: string[]): Promise<void> {
-  if (told.length > 0) await publish(trx, { ticketId: '', customerId: '', actorId: '', actorName: '', kind: 'told', told })
+  await sendTo(trx, 'told', told)
 }
-
-const atOnce = 100
 
 /** Ends the streams of these people: what they may still hear is found out anew when their pages come back. */
 export async function publishShutOut(trx: Trx, people: string[]): Promise<void> {
-  for (let at = 0; at < people.length; at += atOnce) {
-    await publish(trx, { ticketId: '', customerId: '', actorId: '', actorName: '', kind: 'shut out', told: people.slice(at, at + atOnce) })
-  }
+  await sendTo(trx, 'shut out', people)
 }
 
-/** What to say of a change to somebody: nothing of what they did themselves. */
-export function sentenceFor({ kind, actorId, actorName: name }: Pick<Change, 'kind' | 'actorId' | 'actorName'>, { id }: Pick<Person, 'id'>): string {
-  if (actorId === id || kind === 'told' || kind === 'shut out') return ''
-  return name === '' ? t('live.changed-itself') : t(`live.${kind}`, { name })
+async function sendTo(trx: Trx, kind: 'told' | 'shut out', people: string[]): Promise<void> {
+  for (let at = 0; at < people.length; at += atOnce) await send(trx, { ...nothing, kind, told: people.slice(at, at + atOnce) })
 }
 
-const heartbeat = 25_000
-/** Then the browser comes back and is let in, or not, anew: a session that ended hears no more. */
-const longest = 5 * 60_000
-/** What a browser may leave unread before it is dropped; it comes back when it can. */
-const unreadAtMost = 64 * 1024
-
-/** Answers with server-sent events: a sentence for each change that `say` finds worth telling, '' for one that is not to be spoken. */
-export function streamChanges(request: FastifyRequest, reply: FastifyReply, live: Live, say: (change: Change) => string | undefined): FastifyReply {
-  reply.hijack()
-  const { raw } = reply
-  const { id } = signedIn(request)
-  if (raw.destroyed) return reply
-
-  const send = (text: string) => {
-    if (raw.writableEnded || raw.destroyed) return
-    if (raw.writableLength > unreadAtMost) raw.destroy()
-    else raw.write(text)
-  }
-  const end: End = comeBack => {
-    send(`retry: ${comeBack}\nevent: away\ndata: {}\n\n`)
-    raw.end()
-    // Who does not read what it was told would keep us from stopping.
-    setTimeout(() => raw.destroy(), soon).unref()
-  }
-  raw.writeHead(200, { ...reply.getHeaders() as Record<string, string>, 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
-  send(`retry: ${soon}\n\n`)
-  untilClosed(raw, [
-    // Changes are heard on the database's line, not in this request: the language has to be brought along.
-    live.subscribe(AsyncLocalStorage.bind((change: Change) => {
-      if (change.kind === 'shut out') return change.told?.includes(id) === true ? end(soon) : undefined
-      // A new notification changes the count in the header: the page looks again without a word.
-      const sentence = (change.kind === 'told' ? undefined : say(change)) ?? (change.told?.includes(id) === true ? '' : undefined)
-      if (sentence !== undefined) send(`event: change\ndata: ${JSON.stringify({ sentence })}\n\n`)
-    })),
-    every(heartbeat, () => send(': still here\n\n')),
-    every(longest, () => end(soon)),
-    live.keep(signedIn(request), end),
-  ])
-  return reply
-}
-
-function every(milliseconds: number, act: () => void): () => void {
-  const timer = setInterval(act, milliseconds)
-  return () => clearInterval(timer)
-}
-
-function untilClosed(raw: FastifyReply['raw'], undo: (() => void)[]): void {
-  raw.once('close', () => undo.forEach(act => act()))
+async function send(trx: Trx, change: Change): Promise<void> {
+  await sql`select pg_notify(${channel}, pg_current_xact_id()::text || ' ' || ${JSON.stringify(change)}::text)`.execute(trx)
 }

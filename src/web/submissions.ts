@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import type { Db, Trx } from '../db/connect.ts'
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
@@ -45,5 +46,5 @@ export async function once(db: Db, personId: string, key: string, content: strin
 
 /** Forgets submissions after two days: no form is sent twice that late. */
 export async function sweepSubmissions(db: Db): Promise<void> {
-  await db.deleteFrom('submissions').where('created_at', '<', new Date(Date.now() - 48 * 3_600_000)).execute()
+  await db.deleteFrom('submissions').where('created_at', '<', sql<Date>`now() - interval '2 days'`).execute()
 }

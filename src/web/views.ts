@@ -9,6 +9,7 @@ import type { Person } from './access.ts'
 import { readUi, type UiPreferences } from '../preferences/index.ts'
 import type { Dates } from './dates.ts'
 import { spokenLanguage, type languageNames, type Language, type Translate } from './i18n.ts'
+import { comeBack } from './next.ts'
 import type { Icon } from './icons.ts'
 import type { SafeHtml } from './markdown/index.ts'
 import type { Resend } from './resend.ts'
@@ -20,7 +21,8 @@ export interface Views {
   'layouts/_header': Pick<Layouts['layouts/main'], 'at'>
   'layouts/_languages': object
   'account/_tabs': object
-  'errors/page': { title: string; message: string; requestId: string; resend: Resend | undefined }
+  'errors/page': ErrorView
+  'errors/_error': ErrorView
   'shared/_nothing': object
   'shared/_toasts': { toasts: Toast[] }
   'shared/_toast-list': { toasts: Toast[] }
@@ -34,6 +36,9 @@ export interface Views {
   'shared/_time': { at: Date }
   'shared/_icon': { icon: Icon }
 }
+
+/** What went wrong, in words, and what was typed. */
+export interface ErrorView { title: string; message: string; requestId: string; resend: Resend | undefined; /** True where it takes the place of what was on the page. */ swapped: boolean }
 
 /** One labelled line or box of a form. */
 export interface Field {
@@ -99,17 +104,21 @@ export interface Helpers {
   person: Person | null
   /** The address of this request, for links that mark where one is. */
   path: string
+  /** Where the news stand: an address of a stream says it, so that nothing falls between page and stream. */
+  seen: string
   language: Language
   direction: 'ltr' | 'rtl'
   /** How this person likes pages to look. */
   look: Pick<UiPreferences, 'theme' | 'textSize' | 'density' | 'motion'>
   toasts: Toast[]
+  /** What a link to the sign-in page carries, so that one comes back here. */
+  comeBack(): string
   /** Hidden fields for a form; makes the cookie that proves it. */
   proof(): { csrf: string; author: string }
   newSubmission(): string
 }
 
-export const helperNames = ['t', 'dates', 'number', 'fileSize', 'asset', 'iconPath', 'html', 'site', 'person', 'path', 'language', 'direction', 'look', 'toasts', 'proof', 'newSubmission'] as const
+export const helperNames = ['t', 'dates', 'number', 'fileSize', 'asset', 'iconPath', 'html', 'site', 'person', 'path', 'seen', 'language', 'direction', 'look', 'toasts', 'comeBack', 'proof', 'newSubmission'] as const
 
 declare module 'fastify' {
   interface FastifyReply {
@@ -146,8 +155,17 @@ export const views = fp<ViewOptions>(async (app, { config, asset, logo }) => {
   })
 }, { name: 'views', dependencies: ['toasts', 'csrf'] })
 
-/** Templates call their helpers by bare name: `functionHeader` takes them out of the data. Only plain text goes unescaped. */
+const etas = new Map<boolean, Eta>()
+
+/** The one of this process for HTML, or the one for plain text, which goes unescaped: so each template is compiled once. */
 export function createEta({ plainText = false } = {}): Eta {
+  const eta = etas.get(plainText) ?? newEta(plainText)
+  etas.set(plainText, eta)
+  return eta
+}
+
+/** Templates call their helpers by bare name: `functionHeader` takes them out of the data. */
+function newEta(plainText: boolean): Eta {
   const eta = new Eta({ views: templates, cache: true, autoEscape: !plainText, functionHeader: `const { ${helperNames.join(', ')} } = it.ui` })
   const { resolvePath } = eta
   const paths = new Map<string, string>()
@@ -162,8 +180,8 @@ export function createEta({ plainText = false } = {}): Eta {
 
 const noPreferences = readUi({})
 
-function helpersFor(reply: FastifyReply): Pick<Helpers, 'person' | 'path' | 'toasts' | 'proof'> {
+function helpersFor(reply: FastifyReply): Pick<Helpers, 'person' | 'path' | 'seen' | 'toasts' | 'comeBack' | 'proof'> {
   const { request } = reply
   let proof: ReturnType<typeof reply.formProof> | undefined
-  return { person: request.person, path: request.url, toasts: reply.toasts, proof: () => proof ??= reply.formProof() }
+  return { person: request.person, path: request.url, seen: request.seen, toasts: reply.toasts, comeBack: () => comeBack(request), proof: () => proof ??= reply.formProof() }
 }

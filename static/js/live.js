@@ -3,17 +3,30 @@ const pollEvery = 30000
 const region = () => document.querySelector('[data-live]')
 let source
 let poll
-let missed = false
+// What the page does not show yet: the sentence to say of it.
+let news
+let busy = false
 
-const refresh = async sentence => {
+const refresh = async () => {
   const goal = region()
-  if (!goal || document.querySelector('.htmx-request')) return
+  if (news === undefined || busy || !goal || document.querySelector('.htmx-request')) return
+  const [sentence, { live }] = [news, { ...goal.dataset }]
+  news = undefined
+  busy = true
   for (const form of goal.querySelectorAll('form')) {
     form.toggleAttribute('hx-morph-skip', 'touched' in form.dataset || form.contains(document.activeElement))
   }
   const headers = { 'HX-Target': `${goal.localName}#${goal.id}` }
   await htmx.ajax('GET', location.pathname + location.search, { target: goal, swap: 'outerMorph', headers })
+  busy = false
   if (sentence) document.dispatchEvent(new CustomEvent('guichet:say', { detail: sentence }))
+  if (news !== undefined) refresh()
+  // It failed: once the line is back there is another look.
+  else if (region()?.dataset.live === live) news = ''
+}
+const hear = sentence => {
+  news = sentence || news || ''
+  refresh()
 }
 
 const stop = () => {
@@ -21,21 +34,18 @@ const stop = () => {
   clearInterval(poll)
   source = poll = undefined
 }
+// The address says up to where the page has seen: what came since is told at once.
 const start = () => {
   if (!region() || source || document.hidden) return
   source = new EventSource(region().dataset.live)
-  source.addEventListener('change', ({ data }) => refresh(JSON.parse(data).sentence))
-  // What happened while the line was away was not heard: look.
-  source.addEventListener('open', () => {
-    if (missed) refresh()
-    missed = false
-  })
+  source.addEventListener('change', ({ data }) => hear(JSON.parse(data).sentence))
+  source.addEventListener('open', refresh)
   source.addEventListener('error', () => {
-    missed = true
-    if (source?.readyState === EventSource.CLOSED) poll ??= setInterval(refresh, pollEvery)
+    if (source?.readyState === EventSource.CLOSED) poll ??= setInterval(hear, pollEvery)
   })
 }
 
+document.addEventListener('htmx:finally:request', () => busy || setTimeout(refresh))
 // The session ended elsewhere: who is typing stays with their text, which is kept when they send it.
 document.addEventListener('htmx:after:request', event => {
   const { ctx } = event.detail
@@ -50,7 +60,6 @@ addEventListener('pageshow', ({ persisted }) => {
   if (persisted) start()
 })
 document.addEventListener('visibilitychange', () => {
-  if (document.hidden) return stop()
-  if (region() && !source) refresh()
-  start()
+  if (document.hidden) stop()
+  else start()
 })

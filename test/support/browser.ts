@@ -44,7 +44,7 @@ export async function signedInAs(page: Page, who: { sessionId: string }, base: s
 
 /** Opens a page that keeps itself up to date, and waits until it does: what happens from here on reaches it. */
 export async function openLive(page: Page, path: string): Promise<void> {
-  const stream = page.waitForResponse(response => response.url().endsWith('/live'))
+  const stream = page.waitForResponse(response => new URL(response.url()).pathname.endsWith('/live'))
   await page.goto(path)
   await stream
 }

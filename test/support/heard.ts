@@ -7,7 +7,7 @@ import type { World } from './world.ts'
 export async function allHeard({ db, services: { live } }: Pick<World, 'db' | 'services'>): Promise<void> {
   const [ticketId, heard] = [randomUUID(), new Set<string>()]
   const stop = live.subscribe(change => heard.add(change.ticketId))
-  await db.transaction().execute(trx => publish(trx, { ticketId, customerId: '', actorId: '', actorName: '', kind: 'changed' }))
+  await db.transaction().execute(trx => publish(trx, { ticketId, customerId: '', actorId: '', actorName: '', kind: 'told' }))
   await until(() => heard.has(ticketId))
   stop()
 }
