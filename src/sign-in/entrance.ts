@@ -3,12 +3,13 @@ import { browserParts, recordActivity, type Origin } from '../activity/index.ts'
 import type { Trx } from '../db/connect.ts'
 import { notify } from '../notifications/index.ts'
 import { goTo } from '../web/htmx.ts'
+import { spokenLanguage } from '../web/i18n.ts'
 import { withQuery } from '../web/next.ts'
 import { knownBrowsers } from './browsers.ts'
 import { pendingSignIns } from './second-step/pending.ts'
 import type { Proof } from './second-step/store.ts'
 import type { Sessions } from './sessions.ts'
-import { findParked } from './store.ts'
+import { findParked, keepSpoken } from './store.ts'
 import { nextIn } from './next.ts'
 
 /** What somebody proved themselves with, so far. */
@@ -41,6 +42,7 @@ export function createEntrance({ config, db, queue }: FastifyInstance, sessions:
       const origin = await sessions.begin(trx, request, reply, personId)
       await recordActivity(trx, { id: personId }, how === 'passkey' ? 'sign-in:passkey' : 'sign-in:done', { how, ...(isNew && { browser: 'new' }) }, origin)
       await browsers.remember(trx, request, reply, personId)
+      await keepSpoken(trx, personId, spokenLanguage())
       // Who has just signed up, or chosen a new password by mail, knows; of the latter there is a letter.
       if (isNew && how !== 'joining' && how !== 'reset') await notify(queue, trx, { profileId: personId, event: 'security', kind: 'new-browser', details: { ...browserParts(origin.browser), address: origin.address } })
       if (how === 'recovery') await noteRecovery(trx, personId, origin)

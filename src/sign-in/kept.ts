@@ -17,8 +17,9 @@ export const kept: FastifyPluginAsync = async app => {
     const { id } = request.params
     const draft = isUuid(id) ? await findDraft(app.db, signedIn(request).id, id) : undefined
     if (draft?.form !== 'parked') throw notFound()
-    const { action = '/', ...fields } = draft.fields
-    return reply.page('sign-in/kept', { removal: `/sign-in/kept/${id}/removal`, resend: { action, fields: resendFields(Object.entries({ ...fields, parked: id })) } })
+    const { action = '/', files = '', ...fields } = draft.fields
+    const resend = { action, fields: resendFields(Object.entries({ ...fields, parked: id })), files: files.split(' ').filter(name => name !== '') }
+    return reply.page('sign-in/kept', { removal: `/sign-in/kept/${id}/removal`, resend })
   })
 
   app.post<Id>('/sign-in/kept/:id/removal', customer, async (request, reply) => {

@@ -5,7 +5,7 @@ import { authorOf } from '../web/csrf.ts'
 import { forbidden, tooMany } from '../web/errors.ts'
 import { goTo } from '../web/htmx.ts'
 import { safeNext, withQuery } from '../web/next.ts'
-import { resendFields, withoutSecrets } from '../web/resend.ts'
+import { resendOf, withoutSecrets } from '../web/resend.ts'
 import { newSubmission } from '../web/submissions.ts'
 import { countTry } from '../web/throttle.ts'
 import { dropOldParked } from './store.ts'
@@ -21,7 +21,7 @@ export async function askToSignIn(request: FastifyRequest, reply: FastifyReply):
   if (request.method !== 'POST') return goTo(reply, withQuery('/sign-in', { next: pageOf(request) }))
 
   await readFields(request)
-  if (!holdsText(request)) return goTo(reply, withQuery('/sign-in', { next: pageOf(request) }))
+  if (resendOf(request) === undefined) return goTo(reply, withQuery('/sign-in', { next: pageOf(request) }))
   const author = authorOf(request)
   if (author === undefined) throw forbidden('errors.sign-in-first')
   const id = await park(request, author)
@@ -32,13 +32,11 @@ async function park(request: FastifyRequest, author: string): Promise<string> {
   const { server: { db } } = request
   const wait = await countTry(db, `parking:${author}`, perAuthor)
   if (wait > 0) throw tooMany(wait)
-  const fields = { ...withoutSecrets(typedFields(request.form)), action: request.url, submission: request.form?.get('submission') ?? '' }
+  const fields = { ...withoutSecrets(typedFields(request.form)), action: request.url, submission: request.form?.get('submission') ?? '', files: [...request.fileFields ?? []].join(' ') }
   const id = await saveDraft(db, author, newSubmission(), { form: 'parked', fields })
   await dropOldParked(db, author, keptAtMost)
   return id
 }
-
-const holdsText = ({ form }: FastifyRequest): boolean => resendFields([...form ?? []]).some(({ label }) => label !== undefined)
 
 /** The page on which the person was: what htmx says, or this address if it can be read and not only posted to. */
 function pageOf(request: FastifyRequest): string | undefined {

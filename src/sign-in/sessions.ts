@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
+import { jsonBuildObject } from 'kysely/helpers/postgres'
 import { Lucia, TimeSpan, type Adapter, type DatabaseSession, type DatabaseUser } from 'lucia'
 import { originOf, shortAddress, type Origin } from '../activity/index.ts'
 import { compiled, type Later } from '../db/compiled.ts'
 import type { Db, Trx } from '../db/connect.ts'
+import type { Sharing } from '../db/visible.ts'
 import { readUi } from '../preferences/index.ts'
 import type { Person } from '../web/access.ts'
 import { endSessions } from './store.ts'
@@ -112,7 +114,10 @@ const sessionRows = compiled((db, later: Later<{ id: string }>) => db.selectFrom
   .where('sessions.created_at', '>', sql<Date>`now() - make_interval(days => ${sql.lit(absoluteDays)})`)
   .leftJoin('customer_preferences', 'customer_preferences.customer_id', 'profiles.id')
   .leftJoin('deletions', 'deletions.profile_id', 'profiles.id')
-  .select(['ui_preferences', 'sessions.expires_at', 'sessions.browser', 'sessions.address', 'profiles.id', 'email', 'full_name', 'role', 'company_id', 'due_at'])
+  .leftJoin('companies', join => join.onRef('companies.id', '=', 'profiles.company_id').on('companies.shared_with', '<>', sql.lit('nobody')))
+  .select(['ui_preferences', 'sessions.expires_at', 'sessions.browser', 'sessions.address', 'profiles.id', 'email', 'full_name', 'role', 'due_at'])
+  .select(it => it.case().when('companies.id', 'is not', null)
+    .then(jsonBuildObject({ name: it.ref('companies.name'), shared_with: it.ref('companies.shared_with'), may: it.ref('companies.may') })).else(null).end().as('sharing'))
   .select(sql<boolean>`seen_at > now() - interval '10 minutes'`.as('seenLately'))
   // Asked of staff alone: nobody else is kept out for want of one.
   .select(sql<boolean>`role <> 'customer' and exists (select from authenticators where authenticators.profile_id = profiles.id and confirmed_at is not null)`.as('secondStep'))
@@ -126,9 +131,9 @@ const sessionRows = compiled((db, later: Later<{ id: string }>) => db.selectFrom
 async function findSession(db: Db, id: string): Promise<[DatabaseSession | null, DatabaseUser | null]> {
   const [row] = await sessionRows(db, { id: hashSessionId(id) })
   if (row === undefined) return [null, null]
-  const { expires_at: expiresAt, id: userId, email, full_name: fullName, role, company_id: companyId, news, drafts, unread, ui_preferences, due_at: leaving, secondStep, browser, address, seenLately } = row
+  const { expires_at: expiresAt, id: userId, email, full_name: fullName, role, sharing, news, drafts, unread, ui_preferences, due_at: leaving, secondStep, browser, address, seenLately } = row
   return [
     { id, userId, expiresAt, attributes: { browser, address, seenLately } },
-    { id: userId, attributes: { email, fullName, role, companyId, news: news ?? 0, drafts: drafts ?? 0, unread: unread ?? 0, secondStep, leaving, ui: readUi(ui_preferences) } },
+    { id: userId, attributes: { email, fullName, role, sharing: sharing as Sharing | null, news: news ?? 0, drafts: drafts ?? 0, unread: unread ?? 0, secondStep, leaving, ui: readUi(ui_preferences) } },
   ]
 }

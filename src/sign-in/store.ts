@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Db, Trx } from '../db/connect.ts'
 import type { Role } from '../db/schema.ts'
+import type { Language } from '../languages.ts'
 import { sessionEnds } from '../web/live.ts'
 import { hashToken } from './passwords.ts'
 
@@ -37,6 +38,11 @@ export async function setPassword(db: Db, profile_id: string, password_hash: str
   await db.insertInto('credentials').values({ profile_id, password_hash })
     .onConflict(conflict => conflict.column('profile_id').doUpdateSet({ password_hash, changed_at: sql`now()` })).execute()
   await db.deleteFrom('pending_sign_ins').where('profile_id', '=', profile_id).execute()
+}
+
+/** What they do not cause themselves is written to them in this language from now on, unless they chose one. */
+export async function keepSpoken(trx: Trx, personId: string, spoken: Language): Promise<void> {
+  await trx.updateTable('profiles').set({ spoken }).where('id', '=', personId).where('spoken', 'is distinct from', spoken).execute()
 }
 
 export interface SignUp { email: string; full_name: string; password_hash: string }

@@ -1,6 +1,8 @@
 import t from 'tap'
 import { readPreferences } from '../../src/preferences/index.ts'
-import { problems } from '../support/tickets.ts'
+import { languages, speaking } from '../../src/web/i18n.ts'
+import { clockOf, timeOfDay } from '../../src/account/communication/clock.ts'
+import { problems, shown } from '../support/tickets.ts'
 import { world, type Someone, type World } from '../support/world.ts'
 
 const page = '/account/communication'
@@ -33,9 +35,11 @@ t.test('what will not do comes back as it was typed, with the reason beside the 
     [{ channel: 'pigeon' }, { channel: /Choose/ }],
     [{ channel: '' }, { channel: /Choose/ }],
     [{ format: 'x' }, { format: /Choose/ }],
-    [{ 'quiet-from': '25:00' }, { 'quiet-from': /such as 22:00/ }],
-    [{ 'quiet-from': '' }, { 'quiet-from': /such as 22:00/ }],
-    [{ 'quiet-from': '6:15' }, { 'quiet-to': /another time/ }],
+    [{ 'quiet-from': '25:00' }, { 'quiet-from': /such as 10:00\sPM/ }],
+    [{ 'quiet-from': '' }, { 'quiet-from': /such as 10:00\sPM/ }],
+    [{ 'quiet-to': 'late' }, { 'quiet-to': /such as 7:00\sAM/ }],
+    [{ 'quiet-from': '9'.repeat(9_000) }, { 'quiet-from': /such as 10:00\sPM/ }],
+    [{ 'quiet-from': '6.15 am' }, { 'quiet-to': /another time/ }],
     [{ participants: 'kim' }, { participants: /“kim” is no e-mail address/ }],
     [{ participants: '<script>@x.y z' }, { participants: /no e-mail address/ }],
     [{ participants: `${'x'.repeat(300)}@example.com` }, { participants: /no e-mail address/ }],
@@ -49,9 +53,43 @@ t.test('what will not do comes back as it was typed, with the reason beside the 
     t.match(problems(answer), told)
     t.match(answer.$('title').text(), /^Error: /)
     t.equal(answer.$('#participants').val(), wrong['participants'] ?? form.participants)
-    t.equal(answer.$('#quiet-to').val(), form['quiet-to'])
+    t.equal(answer.$('#quiet-to').val(), wrong['quiet-to'] ?? form['quiet-to'])
   }
   t.match(await saved(w, w.ada), { channel: 'mail', participants: [] })
+})
+
+t.test('a time of day is understood as people type it', async t => {
+  const said: Record<string, string[]> = {
+    '22:00': ['22', '22:00', '22.00', '22,00', '22h', '22h00', '22 h', '2200', '10 pm', '10PM', '10p', '10 p.m.', '10:00 P. M.', '22 Uhr', '22:00 Uhr', ' 22:00 ', '٢٢:٠٠', '١٠ م', '10 مساءً', '۲۲'],
+    '22:30': ['22:30', '22h30', '10:30 PM', '10.30 pm', '2230', '22.30 Uhr'],
+    '07:00': ['7', '07', '7:00', '7 am', '0700', '7 heures', '7 a.m.', '7 ص'],
+    '00:00': ['0', '00:00', '24:00', '24', '12 am', '12:00 AM'],
+    '12:00': ['12', '12 pm', '12:00'],
+  }
+  for (const [time, ways] of Object.entries(said)) for (const way of ways) t.equal(timeOfDay(way), time, way)
+  for (const none of ['', 'noon', '25', '24:01', '22:60', '22:5', '13 pm', '0 am', '-3', '7 7', '22:00:00', '7 to 8', 'pm', '1'.repeat(50), `${' '.repeat(90_000)}7x`]) t.equal(timeOfDay(none), undefined, none.slice(0, 20))
+})
+
+t.test('and is read back as it is written to anybody', async t => {
+  for (const language of languages) {
+    for (const clock of ['auto', '12', '24'] as const) {
+      const write = speaking(language, () => clockOf({ dateFormat: 'auto', clock }))
+      const times = Array.from({ length: 48 }, (_, half) => `${String(half >> 1).padStart(2, '0')}:${half % 2 === 0 ? '00' : '30'}`)
+      t.strictSame(times.filter(time => timeOfDay(write(time)) !== time), [], `${language}, ${clock}`)
+    }
+  }
+})
+
+t.test('quiet hours stand in the form by the clock that their owner reads', async t => {
+  const w = await world(t)
+  const times = async () => Object.entries(shown(await w.ada.get(page), 'form[name=communication]')).filter(([name]) => /quiet-/.test(name)).map(([, time]) => time.replace(/\s/, ' '))
+  for (const [ui, seen] of [[{}, ['9:30 PM', '7:00 AM']], [{ clock: '24' }, ['21:30', '07:00']], [{ language: 'de' }, ['21:30', '7:00']], [{ language: 'ar', clock: '12' }, ['9:30 م', '7:00 ص']]] as const) {
+    await w.db.updateTable('customer_preferences').set({ ui_preferences: JSON.stringify(ui) }).where('customer_id', '=', w.ada.id).execute()
+    await w.ada.post(page, { ...form, 'quiet-from': '9.30 pm', 'quiet-to': '7' })
+    t.strictSame(await times(), seen)
+    t.equal((await w.ada.post(page, { ...form, ...shown(await w.ada.get(page), 'form[name=communication]') })).status, 303, 'as it came')
+    t.match(await saved(w, w.ada), { quietFrom: '21:30', quietTo: '07:00' })
+  }
 })
 
 t.test('quiet hours that are off need no sense', async t => {
@@ -62,7 +100,7 @@ t.test('quiet hours that are off need no sense', async t => {
 t.test('it is nobody else’s to see or change', async t => {
   const w = await world(t)
   t.equal((await w.visitor.get(page)).location, `/sign-in?next=${encodeURIComponent(page)}`)
-  t.equal((await w.visitor.post(page, form)).location, `/sign-in?next=${encodeURIComponent(page)}`)
+  t.equal((await w.visitor.post(page, form)).status, 403)
   await w.carl.post(page, { ...form, customer_id: w.ada.id, id: w.ada.id })
   t.equal((await saved(w, w.ada)).channel, 'mail')
   t.equal((await w.ada.get(page)).response.headers['cache-control'], 'no-store')

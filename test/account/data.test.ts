@@ -9,15 +9,15 @@ import { lastMailTo } from '../sign-in/mailbox.ts'
 import { filesIn } from '../support/files.ts'
 import { answer, ask, question } from '../support/tickets.ts'
 import { until } from '../support/until.ts'
-import { world, type Someone, type World } from '../support/world.ts'
+import { password, world, type Someone, type World } from '../support/world.ts'
 
 const here = '/account/data'
 
 /** Asks for a copy, waits for it and unpacks it with a reader that refuses paths leading out of it; reads a file of it by its path. */
 async function unpacked(w: World, person: Someone) {
-  await person.post(`${here}/archives`)
+  await person.post(`${here}/archives`, { password })
   await until(async () => (await w.db.selectFrom('archives').select('id').where('profile_id', '=', person.id).where('ready_at', 'is not', null).execute()).length > 0)
-  const address = (await person.get(here)).$('a[download]').attr('href') ?? ''
+  const { location: address = '' } = await person.post(`${here}/archives`, { password, intent: 'download' })
   const { response } = await person.get(address)
   const files = await filesOf(response.rawPayload)
   const read = (path: string) => files.get(path) ?? ''
@@ -119,24 +119,24 @@ t.test('copies are made one at a time and three a day', async t => {
   const { db, ada, carl, visitor } = await world(t)
   t.equal((await visitor.get(here)).status, 303)
   const waiting = () => db.selectFrom('archives').select('id').where('profile_id', '=', ada.id).execute()
-  for (let time = 0; time < 5; time++) t.equal((await ada.post(`${here}/archives`)).status, 303)
+  for (let time = 0; time < 5; time++) t.equal((await ada.post(`${here}/archives`, { password })).status, 303)
   t.equal((await waiting()).length, 1, 'nobody is at work yet')
   t.match((await ada.get(here)).$('main').text(), /is being made/)
   t.equal((await ada.get(here)).$('form[action$=archives]').length, 0)
   const statuses = []
   for (let time = 0; time < 3; time++) {
     await db.deleteFrom('archives').execute()
-    statuses.push((await ada.post(`${here}/archives`)).status)
+    statuses.push((await ada.post(`${here}/archives`, { password })).status)
   }
   t.strictSame(statuses, [303, 303, 429])
-  t.equal((await carl.post(`${here}/archives`)).status, 303, 'which does not touch others')
+  t.equal((await carl.post(`${here}/archives`, { password })).status, 303, 'which does not touch others')
 })
 
 t.test('a copy that breaks off leaves nothing behind, and the next try makes it whole', async t => {
   const w = await world(t)
   const { db, ada, config, services: { storage, queue } } = w
   await ada.upload('/tickets', question, [{ name: 'log.txt', content: 'all is well' }])
-  await ada.post(`${here}/archives`)
+  await ada.post(`${here}/archives`, { password })
   const { id } = await db.selectFrom('archives').select('id').executeTakeFirstOrThrow()
   const before = await filesIn(w)
   const away = () => Promise.reject(new Error('the storage is away'))

@@ -6,6 +6,7 @@ import { sweepFiles } from '../../src/attachments/index.ts'
 import { freshDatabase } from '../support/databases.ts'
 import { lastMailTo, mailsTo } from '../sign-in/mailbox.ts'
 import { filesIn, picture } from '../support/files.ts'
+import { accountKey } from '../../src/sign-in/index.ts'
 import { answer, ask, change, problems } from '../support/tickets.ts'
 import { password, world, type Someone, type World } from '../support/world.ts'
 import { personal } from './personal.ts'
@@ -15,7 +16,7 @@ const due = (db: Db) => db.updateTable('deletions').set({ due_at: sql<Date>`now(
 
 /** Which of these words stand anywhere in the database, in whatever column. */
 async function traces(db: Db, words: string[]): Promise<string[]> {
-  const { rows: tables } = await sql<{ name: string }>`select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'`.execute(db)
+  const { rows: tables } = await sql<{ name: string }>`select table_schema || '.' || table_name as name from information_schema.tables where table_schema in ('public', 'pgboss') and table_type = 'BASE TABLE'`.execute(db)
   const found: string[] = []
   for (const { name } of tables) {
     const { rows } = await sql<{ word: string }>`select word from unnest(${words}::text[]) word where exists (select from ${sql.table(name)} everything where position(lower(word) in lower(everything::text)) > 0)`.execute(db)
@@ -28,7 +29,7 @@ const words = ['Quillfeather', 'quill@home.example', 'Hubertine', 'Featherworks'
 
 /** Ada, with a trace in every place that she can leave one in. */
 async function fullLife(w: World): Promise<void> {
-  const { db, ada, carl, grace } = w
+  const { db, ada, carl, grace, browser } = w
   await db.updateTable('profiles').set({ email: 'quill@home.example', full_name: 'Ada Quillfeather' }).where('id', '=', ada.id).execute()
   await ada.upload('/account/profile', { 'name': 'Ada Quillfeather', 'address-as': 'Hubertine', 'phone': '555-0199', 'company': 'Featherworks' }, [{ field: 'picture', name: 'me.png', content: await picture() }])
   await ada.upload('/tickets', { category: 'problem', title: 'My parakeet', description: 'A **cockatoo** too', priority: 'high', intent: 'send' }, [{ name: 'macaw.txt', content: 'squawk' }])
@@ -45,6 +46,10 @@ async function fullLife(w: World): Promise<void> {
   await db.insertInto('notifications').values({ profile_id: carl.id, ticket_id: id, event: 'reply', kind: 'ticket-written', way: 'portal', details: JSON.stringify({ author: 'Ada Quillfeather', reference }) }).execute()
   await db.insertInto('replies').values({ ticket_id: id, author_id: ada.id, text: 'A hoatzin!', html: '<p>A hoatzin!</p>', by_participant: true }).execute()
   await db.updateTable('customer_preferences').set({ communication_preferences: JSON.stringify({ participants: ['quill@home.example', 'kept@home.example'] }) }).where('customer_id', '=', carl.id).execute()
+  // What is counted under an address, and jobs that name it.
+  await browser().post('/forgotten-password', { email: 'Quill@home.example' })
+  await browser().post('/sign-in', { email: 'quill@home.example', password: 'guessed' })
+  await db.insertInto('attempts').values([{ key: 'mail-words:quill@home.example' }, { key: 'mail-words:jonquill@home.example' }]).execute()
   const article = await db.insertInto('kb_articles').values({ title: 'Birds', slug: 'birds', content: '', status: 'published' }).returning('id').executeTakeFirstOrThrow()
   await db.insertInto('ticket_events').values({ ticket_id: (await db.selectFrom('tickets').select('id').where('reference', '=', 1001).executeTakeFirstOrThrow()).id, actor_id: ada.id, kind: 'participant', details: JSON.stringify({ what: 'invited', who: 'cassowary' }) }).execute()
   await db.insertInto('help_votes').values({ article_id: article.id, voter: ada.id, helpful: false, words: 'No hoatzin' }).execute()
@@ -57,11 +62,14 @@ t.test('deleting an account', async t => {
   const { db, ada, carl, grace, visitor, browser, services: { storage } } = w
   await fullLife(w)
   const leaving = () => db.selectFrom('deletions').select('profile_id').execute()
-  t.ok((await traces(db, words)).length > 25, 'there is much to be forgotten')
+  words.push(await accountKey(db, 'quill@home.example'))
+  const before = await traces(db, words)
+  t.ok(before.length > 30, 'there is much to be forgotten')
+  t.ok(before.some(trace => trace.startsWith('pgboss.job')), 'jobs, too')
 
   await t.test('says beforehand what goes and what stays, and asks for the password', async t => {
     t.equal((await visitor.get(here)).status, 303)
-    t.match((await ada.get(here)).$('main').text(), /What goes.*your rating|What stays/s)
+    t.match((await ada.get(here)).$('main').text(), /What goes.*your rating.*What takes longer.*within three hours/s)
     for (const typed of [{}, { password: 'not her password' }, { password: 'x'.repeat(2_000) }]) {
       const page = await ada.post(here, typed)
       t.equal(page.status, 422)
@@ -103,6 +111,7 @@ t.test('deleting an account', async t => {
     const before = await counted()
     await deleteAccounts(db)
     await deleteAccounts(db)
+    t.equal(await db.deleteFrom('attempts').where('key', '=', 'mail-words:jonquill@home.example').returning('key').executeTakeFirst() !== undefined, true, 'what is somebody else’s is left')
     t.strictSame(await traces(db, words), [])
     t.strictSame(await counted(), before)
     t.match(await db.selectFrom('profiles').selectAll().where('id', '=', ada.id).executeTakeFirst(), { full_name: 'Former customer', email: /@deleted\.invalid$/ })

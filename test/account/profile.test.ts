@@ -102,7 +102,7 @@ t.test('the picture', async t => {
     await answer(grace, await ask(ada), 'Here I am.')
     t.equal((await ada.get(`/account/pictures/${grace.id}`)).status, 200)
     t.equal((await carl.get(`/account/pictures/${grace.id}`)).status, 404)
-    t.equal((await grace.get('/desk/tickets/1001')).$(`img[src^="${address}"]`).length, 1, 'staff see whom they write to')
+    t.equal((await grace.get('/desk/tickets/1001')).$(`.facts img[src^="${address}"]`).length, 1, 'staff see whom they write to')
   })
 
   await t.test('takes the place of the one before', async t => {

@@ -123,7 +123,8 @@ t.test('living with an authenticator app', async t => {
 })
 
 t.test('where staff must have a second step', async t => {
-  const { ada, grace, mona } = await world(t, { REQUIRE_SECOND_STEP_FOR_STAFF: '1' })
+  const w = await world(t, { REQUIRE_SECOND_STEP_FOR_STAFF: '1' })
+  const { ada, grace, mona } = w
 
   await t.test('they are led to set it up before they may do anything as staff', async t => {
     for (const who of [grace, mona]) {
@@ -147,5 +148,13 @@ t.test('where staff must have a second step', async t => {
     await setUp(grace)
     t.equal((await grace.get('/desk')).status, 200)
     t.equal((await mona.get('/desk')).status, 303)
+  })
+
+  await t.test('whoever signs in without one is led there, and then on to the desk', async t => {
+    const browser = w.browser()
+    const { location = '' } = await browser.post('/sign-in', { email: mona.email, password })
+    t.equal((await browser.get((await browser.get(location)).location ?? '')).location, page)
+    await setUp(browser)
+    t.equal((await browser.get('/desk')).status, 200)
   })
 })

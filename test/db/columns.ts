@@ -42,7 +42,7 @@ export const columns: Columns = {
   pending_sign_ins: { token_hash: true, profile_id: true, expires_at: true },
   pending_sign_ups: { id: true, token_hash: true, email: true, full_name: true, password_hash: true, expires_at: true },
   profile_pictures: { profile_id: true, storage_key: true, sha256: true, bytes: true, created_at: true },
-  profiles: { id: true, email: true, full_name: true, phone: true, company: true, company_id: true, company_role: true, address_as: true, role: true, mail_refused_at: true, mail_refusal: true, created_at: true, updated_at: true },
+  profiles: { id: true, email: true, full_name: true, phone: true, company: true, company_id: true, company_role: true, address_as: true, role: true, spoken: true, mail_refused_at: true, mail_refusal: true, reply_addresses_renewed: true, created_at: true, updated_at: true },
   ratings: { ticket_id: true, score: true, words: true, created_at: true },
   recovery_codes: { code_hash: true, profile_id: true },
   replies: { id: true, ticket_id: true, author_id: true, text: true, html: true, created_at: true, quoted: true, by_participant: true, search: true },

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { dictionary } from '@zxcvbn-ts/language-common'
 import t from 'tap'
 import { weaknessOf } from '../../src/sign-in/strength/index.ts'
+import { run } from '../support/processes.ts'
 import { problems } from '../support/tickets.ts'
 import { password, world } from '../support/world.ts'
 import { lastMailTo } from './mailbox.ts'
@@ -31,6 +32,13 @@ t.test('a password', async t => {
   await t.test('that is hard to guess will do, with or without signs', async t => {
     for (const one of ['correct horse battery', 'morgen regnet es nicht', 'ادرس كل يوم قليلا', 'ada likes violet tractors', 'k9$Lq!vR2#xZ', '🐎🔋📎🐎🌧️🚲🧀🎈']) t.equal(await weaknessOf(one, own), undefined, one)
   })
+})
+
+t.test('where no thread can be had, nobody is kept from their account', async t => {
+  const index = new URL('../../src/sign-in/strength/index.ts', import.meta.url).href
+  const script = `const { weaknessOf } = await import('${index}'); for (const time of [1, 2]) console.log(time, await weaknessOf('qwertyuiopas', []))`
+  const { stdout, stderr } = await run(process.execPath, ['--permission', '--allow-fs-read=*', '--input-type=module', '-e', script])
+  t.equal(stdout, '1 undefined\n2 undefined\n', stderr)
 })
 
 t.test('where a password is chosen', async t => {

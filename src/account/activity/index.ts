@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream'
 import type { FastifyPluginAsync } from 'fastify'
 import { allActivity, listActivity, type ActivitySelection } from '../../activity/index.ts'
+import { disposition } from '../../attachments/index.ts'
 import { signedIn } from '../../web/access.ts'
-import { csvMark, csvRow } from '../../web/csv.ts'
-import { spokenLanguage, translator, type Translate } from '../../web/i18n.ts'
+import { csvMark, csvRow, csvType } from '../../web/csv.ts'
+import { spokenLanguage, t, translator, type Translate } from '../../web/i18n.ts'
 import { addressOf, filtersFor, isNarrowed, readSelection } from './selection.ts'
 import { browserIn, sentenceOf } from './words.ts'
 
@@ -29,7 +30,7 @@ export const activity: FastifyPluginAsync = async app => {
   })
 
   app.get('/activity.csv', customer, async (request, reply) => {
-    reply.type('text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="activity.csv"')
+    reply.type(csvType).header('content-disposition', disposition({ name: t('activity.file-name'), media_type: csvType }))
     return reply.send(Readable.from(csv(signedIn(request).id, { ...readSelection(request.query), after: '' }, translator(spokenLanguage()))))
   })
 

@@ -1,5 +1,5 @@
 import type { CommunicationPreferences } from '../../preferences/index.ts'
-import { choice, field, formChecker, text, trimmed, type Checked, type FormOf } from '../../web/forms.ts'
+import { choice, emailAddress, field, formChecker, text, trimmed, type Checked, type FormOf } from '../../web/forms.ts'
 import { t } from '../../web/i18n.ts'
 import { timeOfDay } from './clock.ts'
 
@@ -19,7 +19,6 @@ const check = formChecker({
 })
 export type CommunicationForm = FormOf<typeof check>
 
-const address = /^[^\s\p{Cc}@<>(),;:"[\]\\]{1,64}@[^\s\p{Cc}@<>(),;:"[\]\\.]+(?:\.[^\s\p{Cc}@<>(),;:"[\]\\.]+)+$/u
 const addressesAtMost = 10
 
 /** How times of day are written to this person: 22:00, or 10:00 PM. */
@@ -40,7 +39,7 @@ export function checkCommunication(form: URLSearchParams | undefined, own: strin
 }
 
 function problemOf(addresses: string[], own: string): string | undefined {
-  const wrong = addresses.find(one => one.length > 254 || !address.test(one))
+  const wrong = addresses.find(one => !emailAddress.test(one))
   if (wrong !== undefined) return t('contact.address-wrong', { address: [...wrong].slice(0, 100).join('') })
   if (addresses.includes(own.toLowerCase())) return t('contact.address-own', { address: own })
   return addresses.length > addressesAtMost ? t('contact.too-many') : undefined

@@ -5,6 +5,8 @@ import type { CommunicationForm } from './forms.ts'
 
 export interface CommunicationView {
   form: FormView<CommunicationForm>
+  /** Times as they may be typed, written as this person reads them. */
+  examples: { from: string; to: string }
   channels: Option[]
   formats: Option[]
   /** The zone by whose clocks quiet hours are counted. */

@@ -14,12 +14,12 @@ export interface Item {
 }
 export interface Top { title: string; home: string | undefined }
 
-/** Why somebody may not delete their account yet. */
-export type Hindrance = { tickets: number } | undefined
+/** Why somebody may not delete their account yet: tickets that nobody else would know of, or that no admin would be left. */
+export type Hindrance = { tickets: number; lastAdmin: boolean } | undefined
 
 declare module '../../web/views.ts' {
   interface Views {
-    'account/data': { archive: Archive | undefined; leaving: Date | undefined }
+    'account/data': { form: FormView<{ password: string }>; archive: Archive | undefined; leaving: Date | undefined; days: number }
     'account/data-deletion': { form: FormView<{ password: string }>; hindrance: Hindrance; leaving: Date | undefined; days: number }
     'export/top': Top
     'export/items': { items: Item[] }

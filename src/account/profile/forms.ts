@@ -1,5 +1,5 @@
-import { checkConfirm, checkForgotten } from '../../sign-in/index.ts'
-import { field, formChecker, untabbed, type Checked, type FormOf } from '../../web/forms.ts'
+import { passwordField } from '../../sign-in/index.ts'
+import { emailField, field, formChecker, untabbed, type FormOf } from '../../web/forms.ts'
 
 export const checkProfile = formChecker({
   'name': field(untabbed(200), { missing: 'sign-in.name-missing', wrong: 'sign-in.name-wrong' }),
@@ -9,12 +9,6 @@ export const checkProfile = formChecker({
 })
 export type ProfileForm = FormOf<typeof checkProfile>
 
-export interface EmailForm { email: string; password: string }
-
 /** A new address and the password that proves who asks. */
-export function checkEmailForm(form: URLSearchParams | undefined): Checked<EmailForm> {
-  const [email, password] = [checkForgotten(form), checkConfirm(form)]
-  const errors = { ...email.errors, ...password.errors }
-  if (email.ok && password.ok) return { ok: true, values: { ...email.values, ...password.values }, errors }
-  return { ok: false, values: { ...email.values, password: '' }, errors }
-}
+export const checkEmailForm = formChecker({ email: emailField, password: passwordField })
+export type EmailForm = FormOf<typeof checkEmailForm>

@@ -18,8 +18,12 @@ interface Profiles {
   /** How they like to be addressed; '' is by their name. */
   address_as: WithDefault<string>
   role: WithDefault<Role>
+  /** The language in which they last signed in. */
+  spoken: SetLater<string>
   mail_refused_at: SetLater<Date>
   mail_refusal: SetLater<string>
+  /** How often the addresses that they answer at were made anew. */
+  reply_addresses_renewed: WithDefault<number>
   created_at: CreatedAt
   updated_at: WithDefault<Date>
 }

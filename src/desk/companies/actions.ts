@@ -4,6 +4,7 @@ import type { FormView } from '../../web/forms.ts'
 import { goTo } from '../../web/htmx.ts'
 import { t } from '../../web/i18n.ts'
 import { once, submissionOf } from '../../web/submissions.ts'
+import { seenVersion } from '../../web/versions.ts'
 import { checkCompany, checkNew, type CompanyForm, type NewForm } from './forms.ts'
 import { admin, companyOf, showCompanies, showCompany, type Id } from './pages.ts'
 import { addCompany, findCompany, saveCompany, type Company } from './store.ts'
@@ -22,8 +23,8 @@ export const companyActions: FastifyPluginAsync = async app => {
     const company = await companyOf(app, request)
     const form = checkCompany(request.form)
     if (!form.ok) return showCompany(app, reply.code(422), company, { settings: form })
-    const wanted = { ...company, name: form.values.name, shared_with: form.values.shared, may: form.values.may, version: versionIn(request.form) }
-    const saved = isSame(company, wanted) ? 'saved' : await app.db.transaction().execute(trx => saveCompany(trx, wanted))
+    const wanted = { ...company, name: form.values.name, shared_with: form.values.shared, may: form.values.may, version: seenVersion(request) }
+    const saved = isSame(company, wanted) ? 'saved' : await saveCompany(app.db, wanted)
     if (saved === 'taken') return showCompany(app, reply.code(422), company, { settings: { ...form, errors: { name: t('companies.name-taken') } } })
     if (saved === 'changed') return conflict(reply, company, form)
     return goTo(reply.toast('done', 'companies.saved'), `/desk/companies/${company.id}`)
@@ -41,8 +42,3 @@ export const companyActions: FastifyPluginAsync = async app => {
 
 /** The same form sent twice has nothing left to do. */
 const isSame = (one: Company, other: Company): boolean => one.name === other.name && one.shared_with === other.shared_with && one.may === other.may
-
-function versionIn(form: URLSearchParams | undefined): number {
-  const version = form?.get('version') ?? ''
-  return /^\d{1,9}$/.test(version) ? Number(version) : 0
-}

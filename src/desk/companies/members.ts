@@ -1,11 +1,9 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
-import { checkForgotten } from '../../sign-in/index.ts'
 import { badRequest, notFound } from '../../web/errors.ts'
-import type { Checked } from '../../web/forms.ts'
 import { goTo } from '../../web/htmx.ts'
 import { t, type MessageKey } from '../../web/i18n.ts'
 import { isUuid } from '../../web/submissions.ts'
-import { checkRole, type MemberForm } from './forms.ts'
+import { checkMember, checkRole } from './forms.ts'
 import { admin, companyOf, showCompany, type Id, type MemberId } from './pages.ts'
 import { addMember, removeMember, setRole, type Added, type Company } from './store.ts'
 
@@ -41,13 +39,6 @@ export const memberActions: FastifyPluginAsync = async app => {
 function memberIn({ params: { member } }: FastifyRequest<MemberId>): string {
   if (!isUuid(member)) throw notFound()
   return member
-}
-
-function checkMember(form: URLSearchParams | undefined): Checked<MemberForm> {
-  const [email, role] = [checkForgotten(form), checkRole(form)]
-  const errors = { ...email.errors, ...role.errors }
-  if (email.ok && role.ok) return { ok: true, values: { ...email.values, ...role.values }, errors }
-  return { ok: false, values: { ...email.values, ...role.values }, errors }
 }
 
 const problemOf = (added: Added): string => added.state === 'elsewhere' ? t('companies.elsewhere', { company: added.company }) : t('companies.no-account')

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db, Trx } from '../../db/connect.ts'
+import { isTaken } from '../../db/taken.ts'
 import type { CompanyRole, May, SharedWith } from '../../db/schema.ts'
 import { shutOut } from '../../tickets/index.ts'
 
@@ -43,11 +44,13 @@ export async function addCompany(db: Db, name: string): Promise<string | undefin
 export type Saved = 'saved' | 'changed' | 'taken'
 
 /** Writes over the version that the admin saw. Whoever sees less from now on sees it at once. */
-export async function saveCompany(trx: Trx, { id, version, name, shared_with, may }: Company): Promise<Saved> {
+export async function saveCompany(db: Db, company: Company): Promise<Saved> {
+  return db.transaction().execute(trx => save(trx, company)).catch((error: unknown) => isTaken(error) ? 'taken' : Promise.reject(error))
+}
+
+async function save(trx: Trx, { id, version, name, shared_with, may }: Company): Promise<Saved> {
   const before = await trx.selectFrom('companies').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
   if (before === undefined || before.version !== version) return 'changed'
-  const other = await trx.selectFrom('companies').select('id').where(sql<boolean>`lower(name) = lower(${name})`).where('id', '<>', id).executeTakeFirst()
-  if (other !== undefined) return 'taken'
   await trx.updateTable('companies').set({ name, shared_with, may, version: version + 1 }).where('id', '=', id).execute()
   if (before.shared_with !== shared_with) await shutOut(trx, await memberIds(trx, id))
   return 'saved'

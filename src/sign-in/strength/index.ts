@@ -24,15 +24,22 @@ export async function weaknessOf(password: string, own: string[]): Promise<Messa
   return weakness && `password.${weakness}`
 }
 
-/** Undefined, too, where the thread finds no answer in time: nobody is kept from their account by that. */
+/** Undefined, too, where no thread can be had or it finds no answer in time: nobody is kept from their account by that. */
 async function ask(question: Question): Promise<Weakness | undefined> {
-  const used = thread ??= { worker: start(), asked: 0 }
+  try {
+    return await askThread(thread ??= { worker: start(), asked: 0 }, question)
+  } catch {
+    return undefined
+  }
+}
+
+async function askThread(used: NonNullable<typeof thread>, question: Question): Promise<Weakness | undefined> {
   const asked = used.asked += 1
   try {
     return await answerOf(used.worker, question)
-  } catch {
+  } catch (error) {
     end(used)
-    return undefined
+    throw error
   } finally {
     setTimeout(() => used.asked === asked && end(used), idle).unref()
   }

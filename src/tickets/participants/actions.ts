@@ -6,10 +6,10 @@ import type { FormView } from '../../web/forms.ts'
 import { goTo } from '../../web/htmx.ts'
 import { t } from '../../web/i18n.ts'
 import { isUuid, once, submissionOf } from '../../web/submissions.ts'
-import { countTry } from '../../web/throttle.ts'
 import { lockTicket, type HeldTicket } from '../store/read.ts'
 import { checkInvite, checkMay, type InviteForm } from './forms.ts'
-import { invite, inviteAgain, participantsAtMost, perInviter, type Invited } from './invite.ts'
+import { invite, inviteAgain, participantsAtMost, type Invited } from './invite.ts'
+import { mayAsk } from './limits.ts'
 import { showParticipants } from './pages.ts'
 import { mustOwn } from './rights.ts'
 import { leave, remove, setRight } from './store.ts'
@@ -68,7 +68,7 @@ export const participantActions: FastifyPluginAsync = async app => {
   }
 
   async function mayInvite(request: FastifyRequest): Promise<void> {
-    const wait = await countTry(app.db, `invitations:${signedIn(request).id}`, perInviter)
+    const wait = await mayAsk(app.db, signedIn(request).id)
     if (wait > 0) throw tooMany(wait)
   }
 

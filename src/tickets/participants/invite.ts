@@ -5,14 +5,12 @@ import type { Queue } from '../../jobs/queue.ts'
 import { queueMail } from '../../notifications/index.ts'
 import { readPreferences } from '../../preferences/index.ts'
 import { findAccount, newToken } from '../../sign-in/index.ts'
-import { countTry } from '../../web/throttle.ts'
+import { spokenLanguage } from '../../web/i18n.ts'
 import { record, type Author } from '../store/record.ts'
+import { mayAsk, mayMailTo } from './limits.ts'
 
 export const participantsAtMost = 20
 export const invitationDays = 14
-/** Invitations that one person sends, and that one mailbox gets, whoever sends them. */
-export const perInviter = { tries: 60, seconds: 3_600 }
-const perMailbox = { tries: 10, seconds: 3_600 }
 
 export interface Wanted { email: string; may: May }
 /** What became of it; `own` is the inviter's own address. */
@@ -29,8 +27,9 @@ export async function invite(trx: Trx, queue: Queue, ticket: Ticket, owner: Auth
 export async function inviteUsual(trx: Trx, queue: Queue, ticket: Ticket, owner: Author): Promise<void> {
   const { communication: { participants } } = await readPreferences(trx, owner.id)
   const outcomes: string[] = []
-  for (const email of participants) {
-    if (await countTry(trx, `invitations:${owner.id}`, perInviter) === 0) outcomes.push(await ask(trx, queue, ticket, owner, { email, may: 'reply' }))
+  // In one order: two who ask the same people at once wait for each other, and not both.
+  for (const email of participants.toSorted()) {
+    if (await mayAsk(trx, owner.id) === 0) outcomes.push(await ask(trx, queue, ticket, owner, { email, may: 'reply' }))
   }
   if (outcomes.includes('sent')) await record(trx, queue, ticket, owner, { kind: 'participant', details: { what: 'invited' } })
 }
@@ -76,10 +75,10 @@ async function isSame(trx: Trx, one: string, other: string): Promise<boolean> {
 
 /** Whether there is an account makes no difference that the owner could see; nor does a mailbox that has had enough. */
 async function mail(trx: Trx, queue: Queue, { reference }: Ticket, owner: Author, address: string, token: string): Promise<void> {
-  if (await countTry(trx, `invitations-to:${address.toLowerCase()}`, perMailbox) > 0) return
   const account = await findAccount(trx, address)
+  if (!await mayMailTo(trx, address, account !== undefined)) return
   await queueMail(queue, trx, {
-    kind: 'participant-invitation', address: account?.email ?? address, ...(account !== undefined && { profileId: account.id }),
+    kind: 'participant-invitation', address: account?.email ?? address, ...(account !== undefined && { profileId: account.id }), language: account === undefined ? spokenLanguage() : null,
     details: { name: account?.fullName ?? '', inviter: owner.email, number: reference, token, days: invitationDays },
   })
 }

@@ -1,5 +1,6 @@
 import type { Preferences, UiPreferences } from '../../../preferences/index.ts'
 import { t, type MessageKey } from '../../../web/i18n.ts'
+import { allOf } from '../../../web/lists.ts'
 import type { Option } from '../../../web/views.ts'
 import { asBrowser } from '../../preferences/forms.ts'
 import { clockOptions, dateOptions, densityOptions, filterOptions, languageOptions, motionOptions, sortOptions, textOptions, themeOptions } from '../../preferences/options.ts'
@@ -31,7 +32,7 @@ function communicationFacts({ channel, replyByMail, copies, format, quiet, quiet
   return [
     [t('contact.channel'), t(`contact.channel-${channel}`)], [t('contact.reply-by-mail'), yesOrNo(replyByMail)], [t('contact.copies'), yesOrNo(copies)],
     [t('contact.format'), t(`contact.format-${format}`)], [t('contact.quiet'), quiet ? `${quietFrom}–${quietTo}` : yesOrNo(false)],
-    [t('contact.participants'), participants.join(', ')],
+    [t('contact.participants'), allOf(participants)],
   ]
 }
 

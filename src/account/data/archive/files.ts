@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import type { Storage } from '../../../attachments/index.ts'
+import { isGone, type Storage } from '../../../attachments/index.ts'
 import { t } from '../../../web/i18n.ts'
 import type { ExportedFile } from './tickets.ts'
 import type { Zip } from './zip.ts'
@@ -11,10 +11,4 @@ export async function putFile(zip: Zip, storage: Storage, path: string, { storag
   const bytes = await storage.read(storage_key).catch((error: unknown) => isGone(error) ? undefined : Promise.reject(error))
   if (bytes === undefined) return zip.put(`${path}.txt`, [t('export.file-lost')])
   await zip.put(path, bytes as Readable, !shrinks.test(media_type))
-}
-
-/** Lost for good, on a disk or in a bucket; a storage that is merely away is asked again later. */
-function isGone(error: unknown): boolean {
-  const { answered, cause } = error as { answered?: number; cause?: NodeJS.ErrnoException }
-  return answered === 404 || cause?.code === 'ENOENT'
 }

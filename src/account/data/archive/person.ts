@@ -7,7 +7,7 @@ import type { Item } from '../views.ts'
 /** Who somebody is. */
 export async function findPerson(db: Db, id: string) {
   return db.selectFrom('profiles').leftJoin('profile_pictures', 'profile_id', 'profiles.id').leftJoin('companies', 'companies.id', 'company_id').where('profiles.id', '=', id)
-    .select(['email', 'full_name', 'address_as', 'phone', 'company', 'companies.name as shares_with', 'company_role', 'role', 'mail_refused_at', 'mail_refusal', 'profiles.created_at', 'updated_at', 'storage_key as picture'])
+    .select(['email', 'full_name', 'address_as', 'phone', 'company', 'companies.name as shares_with', 'company_role', 'role', 'spoken', 'mail_refused_at', 'mail_refusal', 'profiles.created_at', 'updated_at', 'storage_key as picture'])
     .select(it => jsonArrayFrom(it.selectFrom('participants').innerJoin('tickets', 'tickets.id', 'ticket_id').select(['reference', 'may', 'invited_at']).where('participants.profile_id', '=', id).orderBy('reference')).as('takes_part_in'))
     .executeTakeFirstOrThrow()
 }

@@ -17,10 +17,18 @@ export async function zipInto(storage: Storage, fill: (zip: Zip) => Promise<void
   const file = new ZipFile()
   const output = file.outputStream as Readable
   file.on('error', (error: Error) => output.destroy(error))
+  // Where nobody stores it, an error that nobody listens for would end the program.
+  output.on('error', () => {})
   const made = storage.receive(output)
+  let broken: { error: unknown } | undefined
   let fail: (error: unknown) => void = () => {}
-  made.catch((error: unknown) => fail(error))
+  made.catch((error: unknown) => {
+    broken = { error }
+    fail(error)
+  })
   const put: Zip['put'] = (path, content, packed = false) => new Promise((resolve, reject) => {
+    // What nobody stores any more would never be read to its end.
+    if (broken !== undefined) return reject(broken.error)
     fail = reject
     file.addReadStreamLazy(path, { compress: !packed }, forgetful(content, stream => void finished(stream).then(resolve, reject)))
     keepNameAlone(file)

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Trx } from '../../../db/connect.ts'
-import { createSessions } from '../../../sign-in/index.ts'
+import { forgetJobs } from '../../../jobs/forget.ts'
+import { accountKey, createSessions } from '../../../sign-in/index.ts'
 import { t } from '../../../web/i18n.ts'
 import { forgetConversations } from './conversations.ts'
 import type { Forgotten } from './store.ts'
@@ -21,7 +22,7 @@ export async function forget(trx: Trx, id: string): Promise<void> {
   await forgetOwn(trx, person)
   await forgetElsewhere(trx, person)
   await trx.updateTable('profiles').where('id', '=', id).set({
-    email: `former-${randomUUID()}@deleted.invalid`, full_name: t('deletion.former'), address_as: '', phone: null, company: null, company_id: null, company_role: 'member',
+    email: `former-${randomUUID()}@deleted.invalid`, full_name: t('deletion.former'), address_as: '', phone: null, company: null, company_id: null, company_role: 'member', spoken: null,
     role: 'customer', mail_refused_at: null, mail_refusal: null, updated_at: sql`now()`,
   }).execute()
 }
@@ -36,11 +37,19 @@ async function forgetOwn(trx: Trx, { id, email }: Forgotten): Promise<void> {
   await trx.deleteFrom('attachments').where('owner_id', '=', id).where('draft_id', 'is not', null).execute()
   for (const table of own) await trx.deleteFrom(table).where('profile_id', '=', id).execute()
   await trx.deleteFrom('pending_sign_ups').where(sql<boolean>`lower(email) = lower(${email})`).execute()
-  await trx.deleteFrom('attempts').where('key', 'like', `%${id}%`).execute()
+  await forgetTries(trx, id, email)
+  await forgetJobs(trx, [id, email])
   await trx.updateTable('customer_preferences').where('customer_id', '=', id)
     .set({ ui_preferences: '{}', communication_preferences: '{}', notification_preferences: '{}', updated_at: sql`now()` }).execute()
   // What they thought of an article still counts, as nobody's.
   await trx.updateTable('help_votes').where('voter', '=', id).set({ voter: sql<string>`uuid_generate_v4()::text`, reason: '', words: '' }).execute()
+}
+
+/** What was counted under their id, their address, or its hash. */
+async function forgetTries(trx: Trx, id: string, email: string): Promise<void> {
+  const words = [id, await accountKey(trx, email)]
+  await trx.deleteFrom('attempts').where(sql<boolean>`(right(lower(key), length(${email}) + 1) = ':' || lower(${email})
+    or exists (select from unnest(${words}::text[]) word where position(word in key) > 0))`).execute()
 }
 
 /** Where others, or what they were told, name them. */

@@ -25,7 +25,7 @@ export const deletion: FastifyPluginAsync = async app => {
     if (!form.ok) return show(reply.code(422), form.errors)
     const wrong = await passwordProblem(request, form.values.password)
     if (wrong !== undefined) return show(reply.code(422), { password: wrong })
-    await ask(request)
+    if (!await ask(request)) return show(reply.code(422))
     return goTo(reply.toast('done', 'deletion.asked'), here)
   })
 
@@ -40,15 +40,17 @@ export const deletion: FastifyPluginAsync = async app => {
     return goTo(kept ? reply.toast('done', 'deletion.undone') : reply, '/account/data')
   })
 
-  async function ask(request: FastifyRequest): Promise<void> {
+  /** False where they have become the only admin who stays. */
+  async function ask(request: FastifyRequest): Promise<boolean> {
     const person = signedIn(request)
     const { ui } = person
-    await app.db.transaction().execute(async trx => {
-      const due = await askDeletion(trx, person.id)
-      if (due === undefined) return
+    return app.db.transaction().execute(async trx => {
+      const due = await askDeletion(trx, person)
+      if (due === undefined || due === 'last-admin') return due === undefined
       const { day } = dates({ ...ui, language: spokenLanguage(), timeZone: ui.timeZone === '' ? app.config.TIME_ZONE : ui.timeZone })
       await recordActivity(trx, person, 'data:deletion-asked')
       await notify(app.queue, trx, { profileId: person.id, event: 'security', kind: 'deletion-asked', details: { day: day(due) } })
+      return true
     })
   }
 

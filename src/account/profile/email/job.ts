@@ -12,7 +12,7 @@ export async function emailChangeJob(db: Db, queue: Queue, profileId: string, la
   const account = await findAccount(db, change.email)
   const { token, token_hash } = newToken()
   await db.transaction().execute(async trx => {
-    if (account !== undefined) return queueMail(queue, trx, { kind: 'email-taken', address: account.email, profileId: account.id, details: { name: account.fullName } })
+    if (account !== undefined) return queueMail(queue, trx, { kind: 'email-taken', address: account.email, profileId: account.id, details: { name: account.fullName }, language: null })
     await giveToken(trx, profileId, change.email, token_hash)
     // No name: the address may be a stranger's, by a slip of the hand.
     await queueMail(queue, trx, { kind: 'email-confirm', address: change.email, language, details: { name: '', token } })

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db, Trx } from '../../../db/connect.ts'
+import { renewReplyAddresses } from '../../../notifications/index.ts'
 import { hashToken } from '../../../sign-in/index.ts'
 
 export interface PendingChange { email: string; asked_at: Date }
@@ -59,9 +60,10 @@ export async function isTaken(db: Db, profileId: string, email: string): Promise
   return await db.selectFrom('profiles').select('id').where(sameEmail(email)).where('id', '<>', profileId).executeTakeFirst() !== undefined
 }
 
-/** What a mail server said of the old address is forgotten with it, by a trigger. */
+/** Whoever has the mailbox of the old address answers tickets no more; what its server said of it is forgotten by a trigger. */
 export async function setEmail(trx: Trx, profileId: string, email: string): Promise<void> {
   await trx.updateTable('profiles').set({ email, updated_at: sql`now()` }).where('id', '=', profileId).execute()
+  await renewReplyAddresses(trx, profileId)
 }
 
 /** Forgets links that have run out. */

@@ -1,9 +1,9 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { originOf, recordActivity } from '../../../activity/index.ts'
-import type { Trx } from '../../../db/connect.ts'
 import { notify } from '../../../notifications/index.ts'
 import { keepReset, newToken, type Sessions } from '../../../sign-in/index.ts'
 import { goTo } from '../../../web/htmx.ts'
+import { shutDoors } from './doors.ts'
 import { findUndo, isTaken, setEmail, type Undo } from './store.ts'
 
 const anyone = { config: { access: 'anyone' } } as const
@@ -31,7 +31,7 @@ export const undo: FastifyPluginAsync<{ sessions: Sessions }> = async (app, { se
       const { profile_id: id, email } = undo
       await setEmail(trx, id, email)
       await sessions.endOthers(trx, id)
-      await shutDoors(trx, undo)
+      await shutDoors(trx, app.queue, undo)
       const { token: reset, token_hash } = newToken()
       await keepReset(trx, id, token_hash)
       await notify(app.queue, trx, { profileId: id, event: 'security', kind: 'email-undone', details: {} })
@@ -45,16 +45,4 @@ export const undo: FastifyPluginAsync<{ sessions: Sessions }> = async (app, { se
     const state = await isTaken(app.db, undo.profile_id, undo.email) ? 'taken' : 'undo'
     return reply.page('account/profile-email-link', { state, email: undo.email, token })
   }
-}
-
-/**
- * The password and every link go, and all passkeys and feeds: a thief may have added theirs before the change. A second step
- * goes only if it is younger than that: a mailbox alone opens no account that has one.
- */
-async function shutDoors(trx: Trx, { profile_id: id, changed_at: since }: Undo): Promise<void> {
-  for (const table of ['credentials', 'email_undos', 'email_changes', 'password_resets', 'pending_sign_ins', 'passkeys', 'feeds', 'known_browsers', 'deletions'] as const) {
-    await trx.deleteFrom(table).where('profile_id', '=', id).execute()
-  }
-  const stranger = await trx.deleteFrom('authenticators').where('profile_id', '=', id).where('started_at', '>=', since).returning('profile_id').executeTakeFirst()
-  if (stranger !== undefined) await trx.deleteFrom('recovery_codes').where('profile_id', '=', id).execute()
 }
