@@ -1,14 +1,14 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { Trx } from '../db/connect.ts'
-import { lockTicket, reload } from '../tickets/index.ts'
+import { forgetCategories, holdCategory, lockTicket, reload } from '../tickets/index.ts'
 import { signedIn } from '../web/access.ts'
 import type { FormView } from '../web/forms.ts'
 import { goTo } from '../web/htmx.ts'
 import { t } from '../web/i18n.ts'
 import { once, submissionOf } from '../web/submissions.ts'
+import { Changed, mustBeAsSeen, overNow, seenFields, seenVersion, unlessChanged } from '../web/versions.ts'
 import { asChanges, asItIs, choicesFor, givenBack, problemsOf } from './changes.ts'
-import { Changed, mustBeAsSeen, seenVersion } from './changed.ts'
-import { checkChanges, merged, type ChangesForm } from './forms.ts'
+import { checkChanges, type ChangesForm } from './forms.ts'
 import { showTicket } from './show.ts'
 import { applyChanges, assign, type Changes } from './store.ts'
 
@@ -21,11 +21,11 @@ export const actions: FastifyPluginAsync = async app => {
     const form = checkChanges(request.form)
     if (!form.ok) return refuse(reply, form)
     const choices = await choicesFor(app, request.ticket)
-    const wanted = merged(form.values, request.form, asItIs(request.ticket))
-    const errors = problemsOf(wanted, request.ticket, choices)
+    const asked = overNow(form.values, seenFields(request), asItIs(request.ticket))
+    const errors = problemsOf(asked, request.ticket, choices)
     if (Object.keys(errors).length > 0) return refuse(reply, { values: form.values, errors })
 
-    const changes = await asChanges(app, wanted, choices, signedIn(request).id)
+    const changes = await asChanges(app, asked, choices, signedIn(request).id)
     const content = JSON.stringify([request.ticket.reference, form.values])
     const done = await unlessChanged(() => once(app.db, signedIn(request).id, submissionOf(request.form), content, trx => change(trx, request, changes)))
     return done === undefined || done.changed ? conflict(reply, { values: form.values, errors: {} }) : finish(reply.toast('done', 'desk.saved'))
@@ -39,6 +39,7 @@ export const actions: FastifyPluginAsync = async app => {
   async function change(trx: Trx, request: FastifyRequest, changes: Changes): Promise<string> {
     const ticket = await lockTicket(trx, signedIn(request), request.ticket)
     mustBeAsSeen(request, ticket)
+    if (changes.category !== undefined && changes.category.id !== ticket.category_id && !await holdCategory(trx, changes.category.id)) throw new Changed()
     await applyChanges(trx, app.queue, ticket, signedIn(request), changes)
     return 'changes'
   }
@@ -61,24 +62,15 @@ export const actions: FastifyPluginAsync = async app => {
 
   function refuse(reply: FastifyReply, changes: FormView<ChangesForm>): Promise<FastifyReply> {
     const { request } = reply
-    return showTicket(app, reply.code(422), { changes: { form: givenBack(request.form, changes, request.ticket), version: seenVersion(request) } })
+    return showTicket(app, reply.code(422), { changes: { form: givenBack(request, changes), version: seenVersion(request) } })
   }
 
   /** The agent sees the ticket as it is now, with what they wanted still in the form: pressing again does it. */
   async function conflict(reply: FastifyReply, changes?: FormView<ChangesForm>): Promise<FastifyReply> {
+    forgetCategories(app.db)
     await reload(app, reply)
-    const { form, ticket } = reply.request
+    const { request } = reply
     if (changes === undefined) return showTicket(app, reply.code(409), { conflict: t('desk.conflict-take') })
-    return showTicket(app, reply.code(409), { conflict: t('desk.conflict'), changes: { form: givenBack(form, changes, ticket), version: ticket.version } })
-  }
-}
-
-/** Undefined where the ticket was not as the agent saw it. */
-async function unlessChanged<Result>(act: () => Promise<Result>): Promise<Result | undefined> {
-  try {
-    return await act()
-  } catch (error) {
-    if (error instanceof Changed) return undefined
-    throw error
+    return showTicket(app, reply.code(409), { conflict: t('desk.conflict'), changes: { form: givenBack(request, changes), version: request.ticket.version } })
   }
 }

@@ -1,8 +1,9 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { listCategories, type Category, type SeenTicket } from '../tickets/index.ts'
 import type { FieldErrors, FormView } from '../web/forms.ts'
 import { t } from '../web/i18n.ts'
-import { merged, type ChangesForm, type Unchanged } from './forms.ts'
+import { overNow, seenFields } from '../web/versions.ts'
+import type { ChangesForm, Unchanged } from './forms.ts'
 import { listAgents, type Agent, type Changes } from './store.ts'
 
 /** What the lists of the form offer. */
@@ -48,6 +49,6 @@ export async function asChanges(app: FastifyInstance, { status, priority, catego
 }
 
 /** The form given back: what this agent touched, over the ticket as it is now. */
-export function givenBack(form: URLSearchParams | undefined, { values, errors }: FormView<ChangesForm>, ticket: SeenTicket): FormView<ChangesForm> {
-  return { values: merged(values, form, asItIs(ticket)), errors }
+export function givenBack(request: FastifyRequest, { values, errors }: FormView<ChangesForm>): FormView<ChangesForm> {
+  return { values: overNow(values, seenFields(request), asItIs(request.ticket)), errors }
 }

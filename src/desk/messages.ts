@@ -7,7 +7,7 @@ import { goTo } from '../web/htmx.ts'
 import { t } from '../web/i18n.ts'
 import type { SafeHtml } from '../web/markdown/index.ts'
 import { once } from '../web/submissions.ts'
-import { Changed, mustBeAsSeen, seenVersion } from './changed.ts'
+import { mustBeAsSeen, seenVersion, unlessChanged } from '../web/versions.ts'
 import { checkMessage, type MessageForm } from './forms.ts'
 import { showTicket } from './show.ts'
 
@@ -39,18 +39,14 @@ export const messages: FastifyPluginAsync = async app => {
     const person = signedIn(request)
     const { submission } = composed
     const written = { text, html: await app.markdown.render(text, person.id), draftId: submission }
-    try {
-      const outcome = await once(app.db, person.id, submission, contentOf([noun, text], composed), async trx => {
-        const ticket = await lockTicket(trx, person, request.ticket)
-        if (noun === 'replies') mustBeAsSeen(request, ticket, mayReply(ticket))
-        await (noun === 'notes' ? addNote(trx, ticket, person, written) : addReply(trx, app.queue, ticket, person, written))
-        return noun
-      })
-      return await saysMore(app, person.id, composed, outcome) ? 'changed' : 'done'
-    } catch (error) {
-      if (error instanceof Changed) return 'conflict'
-      throw error
-    }
+    const outcome = await unlessChanged(() => once(app.db, person.id, submission, contentOf([noun, text], composed), async trx => {
+      const ticket = await lockTicket(trx, person, request.ticket)
+      if (noun === 'replies') mustBeAsSeen(request, ticket, mayReply(ticket))
+      await (noun === 'notes' ? addNote(trx, ticket, person, written) : addReply(trx, app.queue, ticket, person, written))
+      return noun
+    }))
+    if (outcome === undefined) return 'conflict'
+    return await saysMore(app, person.id, composed, outcome) ? 'changed' : 'done'
   }
 
   /** Nothing was sent. On a closed ticket the text becomes a draft: it must outlive the change that opens the ticket again. */

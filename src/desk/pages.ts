@@ -4,7 +4,7 @@ import { addressOf, filtersFor, isNarrowed, listCategories, listTickets, pageLin
 import { signedIn } from '../web/access.ts'
 import { goTo } from '../web/htmx.ts'
 import { t } from '../web/i18n.ts'
-import { sentenceFor, streamChanges } from '../web/live.ts'
+import { sentenceFor, streamChanges } from '../web/stream.ts'
 import type { Select } from '../web/views.ts'
 import { showTicket } from './show.ts'
 
@@ -17,7 +17,7 @@ export const pages: FastifyPluginAsync = async app => {
     const selection = selectionOf(request)
     const waiting = selection.sort === 'waiting'
     // In this order stand only those that wait for us; so they are also what is counted.
-    const list = await listTickets(app.db, signedIn(request), { ...selection, needs: selection.needs || waiting })
+    const list = await listTickets(app.db, signedIn(request), { ...selection, needs: selection.needs || waiting }, signedIn(request).ui.ticketsAPage)
     const narrowed = isNarrowed(selection)
     const view = {
       list, selection, drafts: [], desk: true,

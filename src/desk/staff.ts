@@ -1,9 +1,10 @@
 import { recordActivity } from '../activity/index.ts'
 import type { Db, Trx } from '../db/connect.ts'
+import { now } from '../db/now.ts'
 import type { Role } from '../db/schema.ts'
 import type { Queue } from '../jobs/queue.ts'
 import { notify, queueMail } from '../notifications/index.ts'
-import { createSessions, dropResets, dropSecondStep, findAccount, findSecondStep, keepReset, newToken, type Account } from '../sign-in/index.ts'
+import { countOtherAdmins, createSessions, dropResets, dropSecondStep, findAccount, findSecondStep, holdAdmins, keepReset, newToken, type Account } from '../sign-in/index.ts'
 import { clock, shutOut } from '../tickets/index.ts'
 import { assign, forgetNews } from './store.ts'
 
@@ -55,10 +56,12 @@ export async function listStaff(db: Db): Promise<StaffLine[]> {
     .orderBy('full_name').execute()
 }
 
-/** Makes somebody a customer: signed out everywhere, their links for a password dead, what they were told at the desk gone, and their tickets wait for another agent. Returns how many, or undefined where they are not staff. */
-export async function removeStaff(trx: Trx, queue: Queue, email: string): Promise<{ name: string; tickets: number } | undefined> {
+/** Makes somebody a customer: signed out everywhere, their links for a password dead, what they were told at the desk gone, and their tickets wait for another agent. Returns how many, 'last-admin' where nobody could manage the portal without them, or undefined where they are not staff. */
+export async function removeStaff(trx: Trx, queue: Queue, email: string): Promise<{ name: string; tickets: number } | 'last-admin' | undefined> {
+  await holdAdmins(trx)
   const account = await findAccount(trx, email)
   if (account === undefined || account.role === 'customer') return undefined
+  if (account.role === 'admin' && await countOtherAdmins(trx, account.id) === 0) return 'last-admin'
   await setRole(trx, account.id, 'customer')
   await createSessions(trx, false).endOthers(trx, account.id)
   await dropResets(trx, account.id)
@@ -76,7 +79,7 @@ async function insert(trx: Trx, { email, name: full_name, role }: NewStaff): Pro
 }
 
 async function setRole(trx: Trx, id: string, role: Role): Promise<void> {
-  await trx.updateTable('profiles').set({ role, updated_at: new Date() }).where('id', '=', id).execute()
+  await trx.updateTable('profiles').set({ role, updated_at: now }).where('id', '=', id).execute()
 }
 
 async function invite(trx: Trx, id: string): Promise<string> {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Db, Trx } from '../db/connect.ts'
+import { now } from '../db/now.ts'
 import type { Priority, Status, Ticket } from '../db/schema.ts'
 import type { Queue } from '../jobs/queue.ts'
 import { draftsOnTicket } from '../drafts/index.ts'
@@ -71,7 +72,7 @@ export async function forgetNews(trx: Trx, profileId: string, ticketId?: string)
 }
 
 async function setStatus(trx: Trx, queue: Queue, ticket: Ticket, actor: Person, status: Status, resolution: Changes['resolution']): Promise<void> {
-  const set = columnsFor(status, new Date())
+  const set = columnsFor(status, now)
   if (status === 'closed') return closeTicket(trx, queue, ticket, actor)
   if (status !== 'resolved' || resolution === undefined) {
     return record(trx, queue, ticket, actor, { kind: 'status', details: { to: status }, set, news: { kind: 'ticket-status', details: { status } } })

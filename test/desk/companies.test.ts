@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import t from 'tap'
+import { answerSteps, begin, untilFiles } from '../support/guide.ts'
 import { openStream } from '../support/stream.ts'
 import { ask, answer, problems, shown } from '../support/tickets.ts'
 import { until } from '../support/until.ts'
@@ -38,9 +39,19 @@ t.test('companies at the desk', async t => {
       t.equal(refused.status, 422, name)
       t.match(problems(refused)['name'], says)
     }
-    t.match((await mona.get('/desk/companies')).$('.ticket-line').text(), /Acme\s+Nobody/)
+    t.match((await mona.get('/desk/companies')).$('.ticket-line').text(), /Acme\s+Nobody belongs to it yet\s+Nobody sees the tickets of others/)
     for (const wrong of ['x', randomUUID()]) t.equal((await mona.get(`/desk/companies/${wrong}`)).status, 404)
     for (const wrong of ['x', randomUUID()]) t.equal((await mona.post(`/desk/companies/${wrong}`, { name: 'X', shared: 'nobody', may: 'read' })).status, 404)
+  })
+
+  await t.test('keep their names apart, also where two are renamed at the same moment', async t => {
+    const places = await Promise.all(['One', 'Two'].map(async name => (await mona.post('/desk/companies', { name })).location ?? ''))
+    for (let time = 0; time < 5; time++) {
+      const forms = await Promise.all(places.map(async place => shown(await mona.get(place), 'form[name=company]')))
+      const saved = await Promise.all(places.map((place, at) => mona.post(place, { ...forms[at], name: `Same ${time}` })))
+      t.strictSame(saved.map(({ status }) => status).sort(), [303, 422], `time ${time}`)
+    }
+    await db.deleteFrom('companies').where('name', '<>', 'Acme').execute()
   })
 
   await t.test('take customers by their address', async t => {
@@ -55,7 +66,7 @@ t.test('companies at the desk', async t => {
     for (let time = 0; time < 2; time++) t.equal((await mona.post(`${page}/members`, { email: 'ADA@example.com', role: 'member' })).location, page)
     t.match((await mona.get(page)).$('.ticket-line').text(), /Ada\s+Member/)
     const { location = '' } = await mona.post('/desk/companies', { name: 'Bolt' })
-    t.match(problems(await mona.post(`${location}/members`, { email: ada.email, role: 'member' }))['email'], 'They belong to Acme')
+    t.match(problems(await mona.post(`${location}/members`, { email: ada.email, role: 'member' }))['email'], 'This person belongs to Acme')
     await mona.post(`${page}/members/${ada.id}`, { role: 'manager' })
     t.match((await mona.get(page)).$('.ticket-line').text(), /Ada\s+Manager/)
     await mona.post(`${page}/members/${ada.id}/removal`)
@@ -101,6 +112,15 @@ t.test('the tickets of a company', async t => {
 
   await t.test('say so to who asks', async t => {
     for (const url of ['/tickets', '/tickets/new', `/tickets/${reference}`]) t.match((await ada.get(url)).$('main').text(), 'Everybody at Acme can read', url)
+    for (const intent of ['preview', 'send']) t.match((await ada.post('/tickets', { title: 'Half', intent })).$('main').text(), 'Everybody at Acme can read your tickets', intent)
+    const guide = await begin(ada)
+    await answerSteps(ada, guide, { ...untilFiles, files: {} })
+    t.match((await ada.get(`${guide}/check`)).$('main').text(), 'Everybody at Acme can read your tickets', 'before it is sent')
+    await share(w, page, { shared: 'managers', may: 'reply' })
+    t.match((await ada.get(`${guide}/check`)).$('main').text(), 'The managers of Acme can read your tickets and write in them')
+    await share(w, page, { shared: 'nobody' })
+    t.notMatch((await ada.get(`${guide}/check`)).$('main').text(), 'Acme')
+    await share(w, page, { shared: 'everybody', may: 'read' })
   })
 
   await t.test('stand in the list of what is shared, and can be read but not written in', async t => {

@@ -94,12 +94,14 @@ t.test('pictures are added while writing, and nothing typed is lost', async t =>
 
 t.test('a file that is not taken is told of, and the text is kept', async t => {
   const w = await world(t, { UPLOAD_MEGABYTES: '1' })
-  for (const file of [{ name: 'tool.exe', content: 'MZ\0\0' }, { name: 'empty.png', content: '' }, { name: 'large.txt', content: 'x'.repeat(1_100_000) }]) {
+  for (const file of [{ name: 'tool.exe', content: 'MZ\0\0' }, { name: 'empty.png', content: '' }, { name: 'broken.png', content: '\x89PNG\r\n\x1A\n' }, { name: 'large.txt', content: 'x'.repeat(1_100_000) }]) {
     const refused = await w.grace.upload(pages, { ...text, intent: 'save' }, [file])
     t.equal(refused.status, 422, file.name)
     t.match(problems(refused)['files'], new RegExp(file.name))
     t.match(refused.$('#content').val(), /Open the page/)
   }
+  const inGerman = await w.grace.upload(pages, { ...text, intent: 'save' }, [{ name: 'empty.png', content: '' }], { 'accept-language': 'de' })
+  t.equal(problems(inGerman)['files'], '„empty.png“ ist leer. Wählen Sie eine Datei mit Inhalt.', 'in whole sentences of their language')
   t.equal((await w.grace.post(pages, { ...text, intent: 'upload' })).status, 422, 'and so is none at all')
   t.equal((await w.db.selectFrom('kb_articles').select('id').execute()).length, 0)
 })

@@ -153,7 +153,7 @@ t.test('a question shows what readers said', async t => {
   await w.ada.post(address, { helpful: 'yes' })
   await w.carl.post(address, { helpful: 'no', reason: 'unclear', words: '<b>What?</b>' })
   const score = (await w.grace.get(`${path}/${id}`)).$('section[aria-labelledby=score]')
-  t.match(score.text(), /1 of 2 readers[\s\S]*hard to understand: 1[\s\S]*<b>What\?<\/b>/)
+  t.match(score.text(), /1 of 2 readers[\s\S]*hard to understand \(1\)[\s\S]*<b>What\?<\/b>/)
 })
 
 t.test('only staff write, and what is not there is not there', async t => {

@@ -38,7 +38,7 @@ t.test('what did not help, with reasons and words', async t => {
 
   const list = await section(w, 'votes')
   t.strictSame(list.find('h3 a').toArray().map(({ attribs }) => attribs['href']), [`/desk/help/questions/${worse.id}`, `/desk/help/articles/${bad.id}`])
-  t.match(list.text(), /2 of 4 readers[\s\S]*hard to understand: 2[\s\S]*0 of one reader[\s\S]*out of date: 1[\s\S]*no such <b>button<\/b>/)
+  t.match(list.text(), /2 of 4 readers[\s\S]*hard to understand \(2\)[\s\S]*0 of one reader[\s\S]*out of date \(1\)[\s\S]*no such <b>button<\/b>/)
   await w.db.updateTable('kb_articles').set({ status: 'archived' }).where('id', '=', bad.id).execute()
   t.equal((await section(w, 'votes')).find('h3').length, 1, 'what is archived needs no writing')
 })

@@ -65,7 +65,7 @@ t.test('of two editors the second is told, and keeps what they typed', async t =
 
   const late = await mona.post(`${path}/${id}`, { ...seen, words: 'bill, cheque' })
   t.equal(late.status, 409)
-  t.match(late.$('.error-summary').text(), /It is now: bill, invoice, receipt/)
+  t.match(late.$('.error-summary').text(), /It is now: bill, invoice, and receipt/)
   t.equal(late.$(`#words-${id}`).val(), 'bill, cheque')
   t.equal((await mona.post(`${path}/${id}`, { ...seen, intent: 'remove' })).status, 409, 'nor is what they have not seen removed')
   t.equal((await mona.post(`${path}/${id}`, shown(late, `form[name=group-${id}]`))).status, 303)

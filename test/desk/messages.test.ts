@@ -124,3 +124,12 @@ t.test('an agent answers a ticket of their own without a mail to themselves', as
   t.strictSame(await mailsOf(w), ['ticket-opened'])
   t.notMatch((await grace.get(`/tickets/${reference}`)).body, /That was me/, 'as a customer they see no notes')
 })
+
+t.test('what was written on a ticket that is there no more is given back', async t => {
+  const { grace } = await world(t)
+  for (const noun of ['replies', 'notes']) {
+    const { status, body } = await grace.upload(`/desk/tickets/1001/${noun}`, { text: 'Words that took a while', intent: 'send' }, [])
+    t.equal(status, 404)
+    t.match(body, 'Words that took a while', noun)
+  }
+})

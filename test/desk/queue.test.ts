@@ -27,7 +27,7 @@ t.test('the queue shows who waits for us, longest first, of all customers', asyn
   t.strictSame(referencesIn($), [`#${second}`, `#${first}`])
   t.match($('#ticket-count').text(), /^2 tickets$/, 'the count is of what is shown')
   const line = $('.ticket-line').first().text()
-  for (const part of ['No invoice', 'Carl', 'Nobody', 'Urgent', 'Waits for us', 'waiting since 5 hours ago']) t.match(line.replace(/\s+/g, ' '), part)
+  for (const part of ['No invoice', 'Carl', 'Nobody', 'Urgent', 'Waits for us', 'Waiting: 5 hours']) t.match(line.replace(/\s+/g, ' '), part)
   t.notMatch($('main').text(), /With us|Waiting for you/, 'statuses are said from the side of staff')
   t.strictSame(referencesIn((await ada.get('/tickets')).$), [`#${answered}`, `#${first}`], 'a customer sees only their own')
 })

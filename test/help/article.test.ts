@@ -69,7 +69,7 @@ t.test('an article', async t => {
     await edit(w, id, { content: `${long}\nMore.` }, 'The <new> model')
     await edit(w, id, { content: `${long}\nEven more.` }, '')
     const { $ } = await visitor.get('/help/articles/pair-a-reader')
-    t.strictSame($('.article footer details li').toArray().map(item => $(item).text().split(': ')[1]), ['Changed', 'The <new> model', 'First published'])
+    t.strictSame($('.article footer details li').toArray().map(item => $(item).text().split(' · ')[1]), ['Changed', 'The <new> model', 'First published'])
     t.match($('.written').text(), /Even more/, 'and it is shown as it is now')
   })
 

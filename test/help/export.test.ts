@@ -1,4 +1,4 @@
-import { readdir, readFile, rm } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
 import { exportFolder } from '../../src/help/export/index.ts'
@@ -79,4 +79,31 @@ t.test('nothing is written outside the folder, whatever things are called in the
   const pages = (await readdir(join(dataDir, 'a', 'exported'), { recursive: true })).filter(path => path.endsWith('.md'))
   t.equal(pages.length, 3)
   t.notOk(pages.some(path => path.startsWith('.')), 'an import would not see it')
+})
+
+t.test('of a picture whose bytes are lost the report says so; where they only cannot be read, the export fails', async t => {
+  const { run, db, dataDir, services: { storage } } = await importing(t, { ...files, 'orders/parcels/p.png': await picture() })
+  await run()
+  const { storage_key: key } = await db.selectFrom('help_files').select('storage_key').executeTakeFirstOrThrow()
+  const bytes = join(dataDir, 'files', key.slice(0, 2), key)
+  await rm(bytes)
+  t.match((await exportFolder({ db, storage }, join(dataDir, 'lost'))).missing, [/^files\/[0-9a-f]{16}\/p\.png$/])
+
+  await mkdir(bytes)
+  const folder = join(dataDir, 'broken')
+  await t.rejects(exportFolder({ db, storage }, folder), { code: 'EISDIR' })
+  t.strictSame((await readdir(join(folder, 'files'), { recursive: true, withFileTypes: true })).filter(entry => entry.isFile()), [], 'and leaves no half file')
+})
+
+t.test('a question that somebody edits during the import is left as it is', async t => {
+  const { add, run, db, folder, services: { markdown, storage } } = await importing(t, { 'questions.yaml': '- question: How long?\n  answer: Three days.\n' })
+  await run()
+  await add({ 'questions.yaml': '- question: How long?\n  answer: Four days.\n' })
+  const renderArticle: typeof markdown.renderArticle = async (...wanted) => {
+    await db.updateTable('kb_questions').set({ answer: 'Five days.', version: 2 }).execute()
+    return markdown.renderArticle(...wanted)
+  }
+  const report = await importFolder({ db, storage, markdown: { ...markdown, renderArticle } }, folder)
+  t.match([report.questions, report.conflicts], [{ changed: 0 }, [{ path: 'questions.yaml, number 1', reason: /edited here meanwhile/ }]])
+  t.strictSame(await db.selectFrom('kb_questions').select('answer').execute(), [{ answer: 'Five days.' }])
 })

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
 import t from 'tap'
 import { sweepFiles } from '../../src/attachments/index.ts'
-import { fileAddress, storeFile } from '../../src/help/index.ts'
+import { fileAddress, storeFile, sweepHelpFiles } from '../../src/help/index.ts'
 import { picture } from '../support/files.ts'
 import { storageSettings } from '../support/storage.ts'
 import { world, type World } from '../support/world.ts'
@@ -12,7 +12,7 @@ import { article, question } from './texts.ts'
 /** Keeps a file and returns its address. */
 async function kept({ db, services: { storage } }: World, name: string, content: Buffer): Promise<string> {
   const stored = await storeFile({ db, storage }, name, Readable.from([content]))
-  if ('problem' in stored) throw new Error(stored.problem)
+  if ('refused' in stored) throw new Error(stored.refused)
   return fileAddress(stored)
 }
 
@@ -75,6 +75,7 @@ t.test('the files of articles', async t => {
   })
 
   await t.test('are not swept away', async t => {
+    await sweepHelpFiles(db)
     t.equal(await sweepFiles(db, storage, -1), 0)
     t.strictSame(await status(visitor), [200, 404, 404, 404])
   })

@@ -89,7 +89,7 @@ t.test('what is not for somebody is not there for them', async t => {
   }
   t.match((await grace.get('/help/questions?open=for-staff')).$('details[open]').text(), /For staff only/)
 
-  t.strictSame((await topQuestions(w.db, null, 9)).map(({ slug }) => slug), ['for-all'])
+  t.strictSame((await topQuestions(w.db, null, 9)).map(({ address }) => address), ['/help/questions?open=for-all#for-all'])
   t.strictSame((await topQuestions(w.db, { id: ada.id, role: 'customer' }, 1)).length, 1)
   const data = JSON.parse((await grace.get('/help/questions')).$('script[type="application/ld+json"]').text()) as { mainEntity: { name: string }[] }
   t.strictSame(data.mainEntity.map(({ name }) => name), ['For all?'], 'search engines are told of public ones alone')

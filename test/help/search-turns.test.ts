@@ -1,6 +1,6 @@
 import { setImmediate as soon } from 'node:timers/promises'
 import t from 'tap'
-import { createTurns } from '../../src/help/search/turns.ts'
+import { createTurns } from '../../src/web/turns.ts'
 import type { Refusal } from '../../src/web/errors.ts'
 import { world } from '../support/world.ts'
 
@@ -21,6 +21,21 @@ t.test('searches wait for their turn', async t => {
     t.equal(most, 2)
     t.strictSame(done, [0, 2, 3, 4, 5])
     t.strictSame(all.map(({ status }) => status === 'fulfilled'), [true, false, true, true, true, true])
+  })
+
+  await t.test('and who comes just as a turn is handed on waits for the next', async t => {
+    const inTurn = createTurns(1)
+    let running = 0
+    let most = 0
+    const act = () => inTurn(async () => {
+      most = Math.max(most, ++running)
+      await soon()
+      running--
+    })
+    const first = act()
+    const second = act()
+    await Promise.all([first.then(act), first.then(() => Promise.resolve()).then(act), second])
+    t.equal(most, 1)
   })
 
   await t.test('and who comes to a long queue is asked to come back', async t => {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import t from 'tap'
 import { swap } from '../support/client.ts'
 import { world, type World } from '../support/world.ts'
@@ -40,13 +41,25 @@ t.test('a search', async t => {
 
   await t.test('finds questions among the articles, and leads to where they are', async t => {
     const { $ } = await visitor.get(address('cheque'))
-    t.equal($('.hits a').attr('href'), '/help/questions#can-i-pay-by-cheque')
+    t.equal($('.hits a').attr('href'), '/help/questions?open=can-i-pay-by-cheque#can-i-pay-by-cheque')
     t.match($('.hits li').text(), /Question/)
+  })
+
+  await t.test('leads to a question that stands on a later page, too', async t => {
+    await sql`insert into kb_questions (question, slug, answer, answer_html, answer_text, status, visibility, language, position)
+      select 'Filler ' || n, 'filler-' || n, 'x', '<p>x</p>', 'x', 'published', 'everyone', 'en', 0 from generate_series(1, 60) n`.execute(db)
+    await changed(w)
+    const { $ } = await visitor.get(address('cheque'))
+    const link = $('.hits a').attr('href') ?? ''
+    t.match((await visitor.get(link)).$('#can-i-pay-by-cheque').text(), /No, only with a card/)
+    await sql`delete from kb_questions where slug like 'filler-%'`.execute(db)
+    await changed(w)
   })
 
   await t.test('knows phrases, and words that are not wanted', async t => {
     t.strictSame(await titles(visitor, '"network name"'), ['Old phones'])
     t.strictSame(await titles(visitor, '"name network"'), [])
+    for (const quoted of ['“name network”', '„name network“', '«name network»']) t.strictSame(await titles(visitor, quoted), [], `${quoted} as phones write it`)
     t.strictSame(await titles(visitor, 'password -network'), ['Reset your password', 'Signing in'])
     t.strictSame(await titles(visitor, '-password'), [], 'of which alone nothing can be said')
     t.strictSame((await titles(visitor, 'cheque OR keyboard')).sort(), ['Can I pay by cheque?', 'Signing in'])

@@ -8,6 +8,8 @@ import type { Question, QuestionLine } from './questions/store.ts'
 export interface QuestionFormView {
   /** Undefined for one to be written. */
   question: Question | undefined
+  /** Where it is read. */
+  address: string
   form: FormView<QuestionForm>
   version: number
   /** `now` travels along: what the editor did not touch is not turned back when somebody else was faster. */

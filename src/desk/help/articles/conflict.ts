@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { overNow, seenVersion } from '../seen.ts'
+import { overNow, seenFields, seenVersion } from '../../../web/versions.ts'
 import { changesBetween } from '../versions/changes.ts'
 import type { Conflict } from '../views.ts'
 import { tidy } from './check.ts'
-import { checkArticle, type ArticleForm } from './forms.ts'
+import { checkArticle } from './forms.ts'
 import { asItIs, type Received } from './show.ts'
 import { textAt, type Article } from './store.ts'
 
@@ -11,8 +11,8 @@ import { textAt, type Article } from './store.ts'
 export async function tooLate(app: FastifyInstance, request: FastifyRequest, article: Article): Promise<Received> {
   const base = await textAt(app.db, article.id, seenVersion(request))
   const now = asItIs(article, app.config.TIME_ZONE)
-  const was = (name: string) => name === 'content' ? base && tidy(base.content) : request.form?.get(`was-${name}`)
-  const values = overNow<ArticleForm>(checkArticle(request.form).values, was, now)
+  const was = { ...seenFields(request), content: base && tidy(base.content) }
+  const values = overNow(checkArticle(request.form).values, was, now)
   return { form: { values, errors: {} }, version: article.version, conflict: conflictOf(base, article) }
 }
 

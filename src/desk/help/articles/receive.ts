@@ -1,10 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { fileAddress, storeFile, type HelpFile } from '../../../help/index.ts'
+import { fileAddress, storeFile, type HelpFile, type Refusal } from '../../../help/index.ts'
 import { readMultipart, type FilePart } from '../../../web/body.ts'
-import { t } from '../../../web/i18n.ts'
+import { t, type MessageKey } from '../../../web/i18n.ts'
 
 /** What came with a form: a line of Markdown for each file that was taken, and a sentence for each that was not. */
 export interface Arrived { lines: string[]; problems: string[] }
+
+const refusals: Record<Refusal, MessageKey> = { empty: 'files.empty', type: 'files.wrong-type', picture: 'desk-help.picture-refused' }
 
 /** Reads the whole form, whichever way it was posted, and stores its files. */
 export async function receive(app: FastifyInstance, request: FastifyRequest): Promise<Arrived> {
@@ -20,7 +22,7 @@ async function take(app: FastifyInstance, part: FilePart, { lines, problems }: A
   const stored = await storeFile(app, part.filename, part.file)
   const name = part.filename
   if (part.file.truncated) problems.push(t('files.too-large', { name, megabytes: app.uploads.megabytes }))
-  else if ('problem' in stored) problems.push(t('desk-help.file-refused', { name, problem: stored.problem }))
+  else if ('refused' in stored) problems.push(t(refusals[stored.refused], { name }))
   else lines.push(lineOf(stored))
 }
 

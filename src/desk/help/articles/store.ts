@@ -4,7 +4,7 @@ import type { Db, Trx } from '../../../db/connect.ts'
 import type { Database } from '../../../db/schema.ts'
 import { changeArticle, type ArticleText, type Edit } from '../../../help/index.ts'
 import type { RenderedArticle } from '../../../web/markdown/index.ts'
-import { Changed } from '../seen.ts'
+import { Changed } from '../../../web/versions.ts'
 
 const shown = ['id', 'title', 'slug', 'summary', 'content', 'category_id', 'status', 'visibility', 'language', 'publish_at', 'published_at', 'changed_at', 'updated_at', 'version', 'source', 'reviewed_on'] as const
 

@@ -1,9 +1,11 @@
 import type { FastifyPluginAsync, FastifyReply } from 'fastify'
 import { goTo } from '../../../web/htmx.ts'
-import { localeOf, spokenLanguage, t } from '../../../web/i18n.ts'
+import { t } from '../../../web/i18n.ts'
+import { allOf } from '../../../web/lists.ts'
 import { isUuid } from '../../../web/submissions.ts'
+import { overNow, seenFields, seenVersion } from '../../../web/versions.ts'
 import { readFields } from '../fields/index.ts'
-import { overNow, seenFields, seenVersion, writeOnce } from '../seen.ts'
+import { writeOnce } from '../seen.ts'
 import { checked, type Wanted } from './check.ts'
 import { wanted } from './pages.ts'
 import { asItIs, fresh, marksOf, showCategory } from './show.ts'
@@ -11,7 +13,6 @@ import { changeCategory, createCategory, findCategory, lockTree, removeCategory,
 
 type Id = { Params: { id: string } }
 const agent = { config: { access: 'agent' } } as const
-const list = () => new Intl.ListFormat(localeOf(spokenLanguage()))
 
 /** POST /desk/help/categories and …/<id>/changes and …/<id>/removal. */
 export const actions: FastifyPluginAsync = async app => {
@@ -63,7 +64,7 @@ export const actions: FastifyPluginAsync = async app => {
     const fields = readFields(form)
     return showCategory(app, reply.code(409), category, {
       ...fresh(category), conflict: t('desk-help.category-conflict'),
-      form: { values: overNow(typed, name => was[name], now), errors: {} },
+      form: { values: overNow(typed, was, now), errors: {} },
       ...(was['fields'] !== marksOf(fields) && { fields }),
     })
   }
@@ -76,5 +77,5 @@ const taken = (text: Wanted): Wanted => ({ ...text, form: { ...text.form, errors
 /** "3 articles and 12 tickets" */
 function inWords({ articles, questions, categories, tickets }: Held): string {
   const counts = [['articles', articles], ['questions', questions], ['categories', categories], ['tickets', tickets]] as const
-  return list().format(counts.filter(([, count]) => count > 0).map(([what, count]) => t(`desk-help.held-${what}`, { count })))
+  return allOf(counts.filter(([, count]) => count > 0).map(([what, count]) => t(`desk-help.held-${what}`, { count })))
 }

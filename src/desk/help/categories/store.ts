@@ -2,7 +2,7 @@ import { sql, type Selectable } from 'kysely'
 import type { Db, Trx } from '../../../db/connect.ts'
 import type { CategoryField, Database } from '../../../db/schema.ts'
 import { announce, rememberSlug } from '../../../help/index.ts'
-import { Changed } from '../seen.ts'
+import { Changed } from '../../../web/versions.ts'
 import { isWithin } from './tree.ts'
 
 export type Category = Selectable<Database['kb_categories']>

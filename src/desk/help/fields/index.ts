@@ -2,6 +2,7 @@ import type { CategoryField } from '../../../db/schema.ts'
 import { slugOf } from '../../../help/index.ts'
 import { t } from '../../../web/i18n.ts'
 import type { Option } from '../../../web/views.ts'
+import { keptAnswer, shownAnswer } from './answers.ts'
 import { problemsOf } from './problems.ts'
 import { fieldKinds, linesOf, type FieldRow, type FieldsView } from './rows.ts'
 
@@ -41,8 +42,10 @@ function whensOf(rows: FieldRow[], { number }: FieldRow): Option[] {
 function rowOf(field: CategoryField | undefined, number: number, fields: CategoryField[]): FieldRow {
   if (field === undefined) return { number, key: '', label: '', kind: 'text', required: false, hint: '', options: '', when: 'always', answer: '' }
   const { key, label, kind, required, hint, options, shownIf } = field
-  const before = fields.findIndex(other => other.key === shownIf?.key)
-  return { number, key, label, kind, required, hint, options: options.join('\n'), when: before < 0 ? 'always' : String(before + 1), answer: before < 0 ? '' : shownIf?.value ?? '' }
+  const at = fields.findIndex(other => other.key === shownIf?.key)
+  const before = fields[at]
+  const answer = before === undefined || shownIf === undefined ? '' : shownAnswer(before, shownIf.value)
+  return { number, key, label, kind, required, hint, options: options.join('\n'), when: before === undefined ? 'always' : String(at + 1), answer }
 }
 
 function readRow(form: URLSearchParams | undefined, number: number): FieldRow {
@@ -75,6 +78,6 @@ function fieldOf({ key, label, kind, required, hint, options, when, answer }: Fi
     key, label, required, hint,
     kind: fieldKinds.find(known => known === kind) ?? 'text',
     options: kind === 'choice' ? linesOf(options) : [],
-    ...(before !== undefined && { shownIf: { key: before.key, value: answer } }),
+    ...(before !== undefined && { shownIf: { key: before.key, value: keptAnswer(before, answer) } }),
   }
 }

@@ -1,4 +1,6 @@
 import { t } from '../../../web/i18n.ts'
+import { oneOf } from '../../../web/lists.ts'
+import { answersTo, keptAnswer } from './answers.ts'
 import { fieldKinds, linesOf, type FieldRow } from './rows.ts'
 
 const longest = { label: 200, hint: 500, option: 100 }
@@ -34,9 +36,10 @@ function conditionOf({ number, when: before, answer }: FieldRow, rows: FieldRow[
   if (before === 'always') return when(answer !== '', 'when', t('fields.when-missing', { number }))
   const row = rows.find(row => String(row.number) === before)
   if (row === undefined || row.number >= number) return [['when', t('fields.when-wrong', { number })]]
-  const possible = row.kind === 'choice' ? linesOf(row.options) : row.kind === 'checkbox' ? ['yes', 'no'] : undefined
+  const possible = answersTo(row)
   if (answer === '' || [...answer].length > longest.option) return [['answer', t('fields.answer-missing', { number })]]
-  return when(possible !== undefined && !possible.includes(answer), 'answer', t('fields.answer-wrong', { number, answers: possible?.join(', ') ?? '' }))
+  const fits = possible === undefined || possible.some(one => keptAnswer(row, one) === keptAnswer(row, answer))
+  return when(!fits, 'answer', t('fields.answer-wrong', { number, answers: oneOf(possible ?? []) }))
 }
 
 const when = (wrong: boolean, name: string, message: string): Problem[] => wrong ? [[name, message]] : []

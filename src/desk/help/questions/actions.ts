@@ -3,7 +3,8 @@ import { changeQuestion, createQuestion, renderAnswer } from '../../../help/inde
 import { signedIn } from '../../../web/access.ts'
 import { goTo } from '../../../web/htmx.ts'
 import { t } from '../../../web/i18n.ts'
-import { Changed, overNow, seenVersion, writeOnce } from '../seen.ts'
+import { Changed, overNow, seenFields, seenVersion } from '../../../web/versions.ts'
+import { writeOnce } from '../seen.ts'
 import { checked, type Wanted } from './check.ts'
 import { checkQuestion } from './forms.ts'
 import { wanted } from './pages.ts'
@@ -52,7 +53,7 @@ export const actions: FastifyPluginAsync = async app => {
   function conflict(reply: FastifyReply, question: Question): Promise<FastifyReply> {
     const { form } = reply.request
     const { values } = checkQuestion(form)
-    const kept = overNow(values, name => form?.get(`was-${name}`), asItIs(question))
+    const kept = overNow(values, seenFields(reply.request), asItIs(question))
     return showQuestion(app, reply.code(409), question, { form: { values: kept, errors: {} }, version: question.version, conflict: t('desk-questions.conflict') })
   }
 }

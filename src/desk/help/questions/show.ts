@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { publications, scoreOfQuestion } from '../../../help/index.ts'
+import { publications, questionAddress, scoreOfQuestion } from '../../../help/index.ts'
 import type { FormView } from '../../../web/forms.ts'
 import { t } from '../../../web/i18n.ts'
 import type { SafeHtml } from '../../../web/markdown/index.ts'
@@ -27,7 +27,7 @@ export const fresh = (question: Question): Received => ({ form: { values: asItIs
 export async function showQuestion(app: FastifyInstance, reply: FastifyReply, question: Question | undefined, received: Received): Promise<FastifyReply> {
   const { form, version, conflict, preview } = received
   const view: QuestionFormView = {
-    question, form, version, conflict, preview,
+    question, address: question === undefined ? '' : questionAddress(question.slug), form, version, conflict, preview,
     now: question && asItIs(question),
     selects: await selectsOf(app, form),
     score: question && await scoreOfQuestion(app.db, question.id),

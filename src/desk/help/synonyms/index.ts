@@ -2,9 +2,11 @@ import type { FastifyPluginAsync, FastifyReply } from 'fastify'
 import { notFound } from '../../../web/errors.ts'
 import { goTo } from '../../../web/htmx.ts'
 import { t, type MessageKey } from '../../../web/i18n.ts'
+import { allOf } from '../../../web/lists.ts'
 import { isUuid } from '../../../web/submissions.ts'
+import { seenVersion } from '../../../web/versions.ts'
 import { pageIn } from '../questions/pages.ts'
-import { seenVersion, writeOnce } from '../seen.ts'
+import { writeOnce } from '../seen.ts'
 import { showSynonyms, type Typed } from './show.ts'
 import { addGroup, changeGroup, findGroup, removeGroup, sameGroup } from './store.ts'
 import { readWords } from './words.ts'
@@ -59,7 +61,7 @@ export const synonyms: FastifyPluginAsync = async app => {
     const now = await findGroup(app.db, typed.id)
     return refuse(reply, 409, now === undefined
       ? { ...typed, id: undefined, problem: t('synonyms.gone') }
-      : { ...typed, version: now.version, problem: t('synonyms.conflict', { words: now.words.join(', ') }) })
+      : { ...typed, version: now.version, problem: t('synonyms.conflict', { words: allOf(now.words) }) })
   }
 
   async function checked({ words: typed }: Typed, id: string | undefined): Promise<ReturnType<typeof readWords>> {

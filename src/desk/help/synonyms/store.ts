@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db, Trx } from '../../../db/connect.ts'
 import { announce } from '../../../help/index.ts'
-import { Changed } from '../seen.ts'
+import { Changed } from '../../../web/versions.ts'
 
 export interface Group { id: string; words: string[]; version: number }
 

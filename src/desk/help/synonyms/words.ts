@@ -1,4 +1,5 @@
-import { t } from '../../../web/i18n.ts'
+import { spokenLanguage, t } from '../../../web/i18n.ts'
+import { commaOf } from '../../../web/lists.ts'
 
 const wordsAtMost = 20
 const longest = 60
@@ -12,4 +13,4 @@ export function readWords(typed: string): { words: string[] } | { problem: strin
   return wordless === undefined ? { words } : { problem: t('synonyms.wrong', { word: wordless.slice(0, longest), most: longest }) }
 }
 
-export const typedWords = (words: string[]): string => words.join(', ')
+export const typedWords = (words: string[]): string => words.join(commaOf(spokenLanguage()))

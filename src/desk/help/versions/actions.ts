@@ -3,8 +3,9 @@ import { renderArticle } from '../../../help/index.ts'
 import { signedIn } from '../../../web/access.ts'
 import { goTo } from '../../../web/htmx.ts'
 import { t } from '../../../web/i18n.ts'
+import { seenVersion } from '../../../web/versions.ts'
 import { wanted, writeOver, type Article } from '../articles/index.ts'
-import { seenVersion, writeOnce } from '../seen.ts'
+import { writeOnce } from '../seen.ts'
 import { showVersion, wantedVersion } from './pages.ts'
 
 type Numbered = { Params: { id: string; number: string } }

@@ -40,7 +40,7 @@ export async function showVersion(app: FastifyInstance, reply: FastifyReply, art
     changes: changesBetween(older, newer),
     others: {
       name: 'with', label: t('desk-help.compare-with'), selected: other && String(other.number),
-      options: versions.filter(({ number }) => number !== version.number).map(({ number, note }) => ({ value: String(number), label: `${t('desk-help.version', { number })}${note === '' ? '' : `: ${note}`}` })),
+      options: versions.filter(({ number }) => number !== version.number).map(({ number, note }) => ({ value: String(number), label: labelOf(number, note) })),
     },
   })
 }
@@ -50,6 +50,11 @@ export async function wantedVersion({ db }: FastifyInstance, article: Article, a
   const { version, other } = await findPair(db, article.id, numberOf(asked) ?? 0, compared)
   if (version === undefined) throw notFound('desk-help.no-such-version')
   return { version, other }
+}
+
+function labelOf(number: number, note: string): string {
+  const name = t('desk-help.version', { number })
+  return note === '' ? name : t('layout.pair', { name, value: note })
 }
 
 function numberOf(text: unknown): number | undefined {
