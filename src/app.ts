@@ -23,6 +23,7 @@ import { headers } from './web/headers.ts'
 import { health } from './web/health.ts'
 import { htmx } from './web/htmx.ts'
 import { speech } from './web/languages.ts'
+import { seen } from './web/stream.ts'
 import { toasts } from './web/toasts.ts'
 import { views } from './web/views.ts'
 import { visitors } from './web/visitor.ts'
@@ -43,13 +44,14 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   await app.register(speech, { siteLanguage: config.SITE_LANGUAGE })
   await app.register(visitors, { https })
   await app.register(htmx)
+  await app.register(seen)
   await app.register(toasts, { https })
   await app.register(csrf, { origin, https, secret })
   await app.register(views, { config, asset: loaded.path, logo: loaded.logo })
   await app.register(errors)
   await app.register(rateLimit, { global: true, hook: 'preHandler', max: config.POSTS_PER_MINUTE, allowList: request => request.method !== 'POST' })
   await app.register(body, { filesAtMost: config.UPLOAD_FILES, fileBytes: config.UPLOAD_MEGABYTES * 1_000_000 })
-  await app.register(access, { recognise: sessions.recognise, askToSignIn, guardStaff: config.REQUIRE_SECOND_STEP_FOR_STAFF === '1' })
+  await app.register(access, { recognise: sessions.recognise, askToSignIn, guardStaff: config.guardStaff })
   await app.register(health)
   await app.register(assets, loaded)
   await app.register(counts)
@@ -58,7 +60,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   await app.register(help)
   await app.register(signIn, { sessions, keys })
   await app.register(languageSwitch)
-  await app.register(account, { prefix: '/account', sessions, keys, secret })
+  await app.register(account, { prefix: '/account', keys, secret })
   await app.register(tickets)
   await app.register(notifications, { secret })
   await app.register(attachments, { prefix: '/attachments', storage: services.storage })

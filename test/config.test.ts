@@ -70,6 +70,16 @@ t.test('the demo is for the embedded database only, and can be switched off', as
   t.equal(readConfig({ DEMO: '1' }).demo, true)
 })
 
+t.test('staff need a second step where others reach the site, unless a setting says otherwise', async t => {
+  const site = { BASE_URL: 'https://help.example', DATABASE_URL: 'postgres://localhost/guichet' }
+  t.equal(readConfig(site).guardStaff, true)
+  t.equal(readConfig({ ...site, REQUIRE_SECOND_STEP_FOR_STAFF: '0' }).guardStaff, false)
+  t.equal(readConfig({ BASE_URL: 'https://help.example', DEMO: '1' }).guardStaff, false, 'a demo that all may try')
+  t.equal(readConfig({ BASE_URL: 'https://help.example', DEMO: '1', REQUIRE_SECOND_STEP_FOR_STAFF: '1' }).guardStaff, true)
+  for (const near of [{}, { DEMO: '0' }, { BASE_URL: 'https://localhost:3000', DEMO: '0' }, { BASE_URL: 'http://help.example' }]) t.equal(readConfig(near).guardStaff, false, JSON.stringify(near))
+  t.equal(readConfig({ REQUIRE_SECOND_STEP_FOR_STAFF: '1' }).guardStaff, true)
+})
+
 t.test('a bucket is named by its address, with its key and secret', async t => {
   for (const right of ['https://KEY:a%2Fb+c@s3.eu-central-1.amazonaws.com/bucket?region=eu-central-1', 'https://KEY:secret@bucket.s3.eu-central-1.amazonaws.com', 'http://k:s@localhost:9000/files/']) t.strictSame(problemsOf({ FILES_URL: right }), [], right)
   const wrong = ['s3://KEY:hunter2@host/bucket', 'https://host/bucket', 'https://KEY@host/bucket', 'https://KEY:hunter2/x@host/bucket', 'https://KEY:hunter2%@host/bucket', 'https://KEY:hunter2@host/bucket/folder', 'https://KEY:hunter2@host/bucket?regoin=x', 'https://KEY:hunter2@host/bucket#x']

@@ -3,18 +3,20 @@ import type pg from 'pg'
 
 const names = new Map<string, string>()
 let generation = 0
+/** Only lists have more, and a list of another length is another statement: every connection would keep each for ever. */
+const valuesAtMost = 50
 
 type Query = (...args: unknown[]) => unknown
 
 /**
- * A client that prepares every parameterised statement once a connection and runs it by name afterwards,
+ * A client that prepares every parameterised statement, but for long lists, once a connection and runs it by name afterwards,
  * which saves PostgreSQL parsing and planning it anew for each page.
  */
 export function preparing(Client: typeof pg.Client): typeof pg.Client {
   return class extends Client {
     override query = ((text: unknown, values?: unknown, ...rest: unknown[]) => {
       const query: Query = (...args) => (super.query as Query)(...args)
-      if (typeof text !== 'string' || !Array.isArray(values) || values.length === 0) return query(text, values, ...rest)
+      if (typeof text !== 'string' || !Array.isArray(values) || values.length === 0 || values.length > valuesAtMost) return query(text, values, ...rest)
 
       const answer = query({ name: nameOf(text), text, values }, ...rest)
       if (!(answer instanceof Promise)) return answer

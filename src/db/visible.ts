@@ -1,11 +1,14 @@
 import { sql, type Expression } from 'kysely'
 import type { Db } from './connect.ts'
-import type { Role } from './schema.ts'
+import type { May, Role, SharedWith } from './schema.ts'
 
 /** As much of a person as decides what they may see. */
 export interface Viewer { id: string; role: Role }
 /** The same; in a compiled question, or for many people at once, who it is comes later. */
 type Looking = Pick<Viewer, 'role'> & { id: string | Expression<string> }
+
+/** Somebody's company, where it lets others see what its people ask. */
+export interface Sharing { name: string; shared_with: Exclude<SharedWith, 'nobody'>; may: May }
 
 /** What somebody may do in a ticket: it is theirs, they may write in it, they may only read it; staff meet it at the desk. */
 export type Right = 'owner' | 'reply' | 'read' | 'staff'
@@ -64,11 +67,11 @@ const sharedWith = (id: Looking['id']) => sql`
     select owners.id from ${sharing} join profiles owners on owners.company_id = companies.id and owners.id <> me.id where me.id = ${id}))`
 
 /** Somebody besides the owner who hears of a ticket. */
-export interface Guest { id: string; writes: boolean }
+export interface Guest { id: string; writes: boolean; takesPart: boolean }
 
 /** Who is told of what happens on a ticket besides its owner: who takes part, and colleagues who follow it. */
 export async function audienceOf(db: Db, { id }: { id: string }): Promise<Guest[]> {
-  const { rows } = await sql<Guest>`select profiles.id, ${writesAsGuest(sql.ref('profiles.id'))} as writes
+  const { rows } = await sql<Guest>`select profiles.id, ${writesAsGuest(sql.ref('profiles.id'))} as writes, ${takesPart(sql.ref('profiles.id'))} as "takesPart"
     from tickets join profiles on profiles.id <> tickets.customer_id and profiles.id in (
       select profile_id from participants where ticket_id = tickets.id
       union select profile_id from ticket_reads where ticket_id = tickets.id and following = 'follow')

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { dropDraftFiles, filesOfDraft, moveDraftFiles, type FileGoal, type FileLine } from '../attachments/index.ts'
 import type { Db, Trx } from '../db/connect.ts'
+import { now } from '../db/now.ts'
 import { newSubmission } from '../web/submissions.ts'
 
 /** Which form a draft is of. */
@@ -28,7 +29,7 @@ export interface DraftContent { form: DraftForm; ticketId?: string | undefined; 
 
 /** Saves under the given id, or under a fresh one where that id is somebody else's. Returns the id. */
 export async function saveDraft(db: Db, personId: string, id: string, { form, ticketId = undefined, fields }: DraftContent): Promise<string> {
-  const values = { profile_id: personId, form, ticket_id: ticketId ?? null, fields: JSON.stringify(fields), updated_at: new Date() }
+  const values = { profile_id: personId, form, ticket_id: ticketId ?? null, fields: JSON.stringify(fields), updated_at: now }
   const saved = await db.insertInto('drafts').values({ id, ...values })
     .onConflict(conflict => conflict.column('id')
       .doUpdateSet({ fields: values.fields, updated_at: values.updated_at })

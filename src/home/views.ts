@@ -1,8 +1,8 @@
-import type { Category } from '../help/index.ts'
+import type { Category, TopQuestion } from '../help/index.ts'
 import type { TicketLine } from '../tickets/index.ts'
 
 /** Where to look before asking. */
-export interface TopHelp { categories: Category[]; questions: { slug: string; question: string; language: string }[] }
+export interface TopHelp { categories: Category[]; questions: TopQuestion[] }
 
 declare module '../web/views.ts' {
   interface Views {

@@ -7,6 +7,6 @@ const columns = ['tickets.reference', 'tickets.title-label', 'filters.status', '
 export const csvHead = (t: Translate): string => csvMark + csvRow(columns.map(key => t(key)))
 
 export function csvLine(t: Translate, { reference, title, status, priority, category, created_at, last_activity_at, custom_fields = [] }: TicketLine): string {
-  const answers = custom_fields.map(({ label, value }) => `${label}: ${value}`).join('\n')
+  const answers = custom_fields.map(({ label, value }) => t('layout.pair', { name: label, value })).join('\n')
   return csvRow([String(reference), title, t(`status.${status}`), t(`priority.${priority}`), category ?? '', created_at.toISOString(), last_activity_at.toISOString(), answers])
 }

@@ -1,6 +1,5 @@
-import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
+import type { FastifyPluginAsync } from 'fastify'
 import { signedIn } from '../web/access.ts'
-import { readFields } from '../web/body.ts'
 import { notFound } from '../web/errors.ts'
 import { actions } from './actions/index.ts'
 import { pages } from './pages/index.ts'
@@ -14,12 +13,13 @@ export { categoryOptions, filtersFor, priorityOptions, statusOptions } from './o
 export { addressOf, isNarrowed, pageLinks, readSelection } from './selection.ts'
 export { withSentences, type ShownEntry } from './sentences.ts'
 export { firstNew, reload, rememberRead } from './show.ts'
-export { askedCategories, listCategories, pathOf, rootsOf, type AskedCategory, type Category } from './store/categories.ts'
+export { askedCategories, forgetCategories, holdCategory, listCategories, pathOf, rootsOf, type AskedCategory, type Category } from './store/categories.ts'
 export { sweepInvitations } from './participants/store.ts'
 export { shutOut } from './participants/shut-out.ts'
+export { removeInvitedSince } from './participants/since.ts'
 export { closeResolved } from './store/closing.ts'
 export { listForHome, listTickets, type Selection, type TicketLine } from './store/list.ts'
-export { findTicket, listEntries, lockTicket, type SeenTicket } from './store/read.ts'
+export { findTicket, listEntries, lockTicket, type SeenTicket, type Sharing } from './store/read.ts'
 export { clock, record, type Actor, type Author } from './store/record.ts'
 export { addNote, addReply, closeTicket, openTicket, reopenTicket } from './store/write.ts'
 export type { Compose, Idle, ListView } from './views.ts'
@@ -38,17 +38,11 @@ export const tickets: FastifyPluginAsync = async app => {
     if (reference === undefined) return
     const { id } = signedIn(request)
     const ticket = await findTicket(app.db, { id, role: 'customer' }, reference)
-    if (ticket === undefined) return refuse(request)
+    if (ticket === undefined) throw notFound('tickets.not-found')
     request.ticket = ticket
   })
 
   await app.register(pages)
   await app.register(actions)
   await app.register(participants)
-}
-
-/** There is no such ticket, or not any more for this person: what they typed is given back. */
-async function refuse(request: FastifyRequest): Promise<never> {
-  if (request.method === 'POST' && request.routeOptions.config.files === true) await readFields(request)
-  throw notFound('tickets.not-found')
 }

@@ -48,8 +48,8 @@ export function closesAt({ status, resolved_at }: Pick<Ticket, 'status' | 'resol
   return status !== 'resolved' || resolved_at === null ? undefined : new Date(resolved_at.getTime() + days * day)
 }
 
-/** The columns that go with a status. */
-export function columnsFor(status: Status, now: Date) {
+/** The columns that go with a status; the time as the database has it, or a date. */
+export function columnsFor<Time>(status: Status, now: Time) {
   return {
     status,
     waiting_since: status === 'open' ? now : null,

@@ -50,6 +50,7 @@ declare module '../web/views.ts' {
     'tickets/list': ListView
     'tickets/_ticket-list': ListView
     'tickets/_quoted': { quoted: string }
+    'tickets/_picture': { picture: string }
     'tickets/_filters': ListView
     'tickets/_ticket-line': { ticket: TicketLine; desk: boolean }
     'tickets/new': NewView
@@ -68,7 +69,8 @@ declare module '../web/views.ts' {
     'shared/_files': { files: FileLine[] }
     'shared/_compose': { id: string; name: string; label: string; value: string | undefined; error: string | undefined; rows: number; hint?: string; compose: Compose }
     'shared/_file-field': { compose: Compose; prefix: string }
-    'shared/_status': { status: Status; desk?: boolean }
+    /** On a ticket of somebody else's, its answer need not be one's own. */
+    'shared/_status': { status: Status; desk?: boolean; theirs?: boolean }
     'shared/_priority': { priority: Priority }
   }
 }

@@ -65,6 +65,10 @@ t.test('handing out files', async t => {
     t.equal(small.headers['content-type'], 'image/webp')
     t.ok(small.rawPayload.length <= 20_000)
     t.match(await sharp(small.rawPayload).metadata(), { width: 320, height: 240 })
+    const { etag } = small.headers
+    t.match(small.headers['cache-control'], 'private, no-cache', 'asked for each time: nobody sees it any more who is shut out')
+    t.match([(await get(`${image}?size=small`, { 'if-none-match': String(etag) })).statusCode, (await get(image, { 'if-none-match': String(etag) })).statusCode], [304, 200])
+    t.equal((await get(`${image}?size=small`, { 'if-none-match': String(etag) }, carl)).statusCode, 404)
     t.equal((await get(`${text}?size=small`)).body, content, 'of other files there is no small form')
   })
 

@@ -104,7 +104,7 @@ t.test('five hundred are read page by page, unread first, each once', async t =>
   await sql`insert into notifications (profile_id, event, kind, details, way, read_at, created_at)
     select ${w.ada.id}, 'reply', 'ticket-replied', jsonb_build_object('author', 'Grace', 'title', 'T' || n), 'portal', case when n % 3 = 0 then null else now() end, now() - make_interval(mins => n / 2)
     from generate_series(1, 500) n`.execute(w.db)
-  t.equal(await bell(w.ada), '166 new')
+  t.equal(await bell(w.ada), '99+ new')
   const seen: { says: string; unread: boolean }[] = []
   for (let url: string | undefined = '/notifications'; url !== undefined;) {
     const page = await w.ada.get(url)

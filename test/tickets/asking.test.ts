@@ -129,3 +129,23 @@ t.test('asking for help', async t => {
     t.equal(await count(), before + 1)
   })
 })
+
+t.test('a category that staff remove while somebody writes', async t => {
+  const { ada, grace, db } = await world(t)
+  const tickets = async () => (await db.selectFrom('tickets').select('id').execute()).length
+  await ada.get('/tickets/new')
+  await db.updateTable('kb_categories').set({ takes_tickets: false }).where('slug', '=', 'problem').execute()
+  const refused = await ada.post('/tickets', question)
+  t.equal(refused.status, 422)
+  t.ok(problems(refused)['category'])
+  t.equal(shown(refused, '#ticket-form form')['description'], question.description, 'the text is given back')
+  t.notOk(refused.$('[name=category]').toArray().map(choice => refused.$(choice).val()).includes('problem'), 'what is gone is offered no more')
+  t.equal(await tickets(), 0)
+
+  const reference = await ask(ada, { category: 'billing' })
+  const page = await grace.get(`/desk/tickets/${reference}`)
+  await db.deleteFrom('kb_categories').where('slug', '=', 'other').execute()
+  const changed = await grace.post(`/desk/tickets/${reference}/changes`, { ...shown(page, 'form[name=changes]'), category: 'other' })
+  // As long as the list is remembered it is a change by somebody else, and then a choice that is not there.
+  t.match(changed.status, /^4(?:09|22)$/)
+})

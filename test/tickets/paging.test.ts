@@ -71,6 +71,8 @@ t.test('a long list', async t => {
     const { body, response } = await ada.get('/tickets.csv?sort=opened')
     t.match(response.headers['content-type'], 'text/csv')
     t.match(response.headers['content-disposition'], 'attachment; filename="tickets.csv"')
+    const inArabic = await ada.get('/tickets.csv', { 'accept-language': 'ar' })
+    t.match(inArabic.response.headers['content-disposition'], encodeURIComponent('الطلبات.csv'), 'its name is of their language, too')
     const lines = body.trimEnd().split('\r\n')
     t.equal(lines.length, 1 + mine.length + 2)
     t.match(lines[0], /^\uFEFFNumber,Title,/)

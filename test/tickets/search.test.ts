@@ -26,6 +26,7 @@ t.test('searching my tickets', async t => {
     t.strictSame(await found('printers'), ['Printer on fire'], 'in any of their forms')
     t.strictSame(await found('fire or invoice'), ['Printer on fire', 'Wrong invoice'])
     t.strictSame(await found('"wrong invoice"'), ['Wrong invoice'])
+    t.strictSame(await found('“wrong invoice”'), ['Wrong invoice'], 'with quotes as phones write them')
     t.match(await head('invoice'), /^1 ticket$/)
   })
 

@@ -69,6 +69,18 @@ t.test('my list opens as I like it', async t => {
     t.equal((await ada.get(link)).body.trimEnd().split('\r\n').length, 16, 'and holds what is shown where it was asked for there')
   })
 
+  await t.test('and so does the queue of who works at the desk', async t => {
+    const mine = readUi({ ticketsAPage: 10 })
+    await savePreferences(db, grace.id, 'ui', mine)
+    for (const url of ['/desk', '/desk?sort=activity', '/desk?q=ticket&sort=activity']) {
+      const { $ } = await grace.get(url)
+      t.equal($('.ticket-line').length, 10, url)
+      const next = $('nav.pages a').last().attr('href') ?? ''
+      t.equal((await grace.get(next)).$('.ticket-line').length, url === '/desk' ? 5 : 10, next)
+    }
+    await savePreferences(db, grace.id, 'ui', readUi({}))
+  })
+
   await t.test('which is nothing to others', async t => {
     t.equal((await carl.get('/tickets')).$('.ticket-line').length, 0)
     t.equal((await grace.get('/desk?sort=activity')).$('.ticket-line').length, 25)

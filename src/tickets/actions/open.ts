@@ -10,9 +10,8 @@ import type { Checked } from '../../web/forms.ts'
 import { composeView } from '../compose.ts'
 import { checkTicket, openingLimit, type TicketForm } from '../forms.ts'
 import { categoryOptions, priorityOptions } from '../options.ts'
-import { listCategories } from '../store/categories.ts'
+import { forgetCategories, holdCategory, listCategories } from '../store/categories.ts'
 import { findOwnTicket } from '../store/read.ts'
-import { findSharing } from '../store/sharing.ts'
 import { openTicket } from '../store/write.ts'
 
 const form = { config: { access: 'customer', files: true }, handlerTimeout: 600_000 } as const
@@ -48,13 +47,22 @@ export const openActions: FastifyPluginAsync = async app => {
     if (wait > 0) throw tooMany(wait)
 
     const html = await app.markdown.render(values.description, person.id)
-    const categoryId = (await listCategories(app.db)).find(({ slug }) => slug === values.category)?.id ?? ''
+    const category = (await listCategories(app.db)).find(({ slug }) => slug === values.category)
     const follows = await findOwnTicket(app.db, person.id, request.form?.get('follows') ?? '')
     const { title, description: text, priority } = values
-    const outcome = await once(app.db, person.id, submission, contentOf(values, composed), async trx =>
-      String(await openTicket(trx, app.queue, person, { title, text, html, priority, categoryId, follows: follows?.id, draftId: submission })))
+    const outcome = await once(app.db, person.id, submission, contentOf(values, composed), async trx => {
+      if (category === undefined || !await holdCategory(trx, category.id)) throw new CategoryGone()
+      return String(await openTicket(trx, app.queue, person, { title, text, html, priority, categoryId: category.id, follows: follows?.id, draftId: submission }))
+    }).catch((error: unknown) => error instanceof CategoryGone ? undefined : Promise.reject(error))
+    if (outcome === undefined) return chooseAgain(reply, values, composed)
     if (await saysMore(app, person.id, composed, outcome)) return keepChanged(request, reply, submission, outcome.result)
     return goTo(reply, `/tickets/${outcome.result}/sent`)
+  }
+
+  /** Staff have removed the category since the form was made, or the list was read. */
+  async function chooseAgain(reply: FastifyReply, values: TicketForm, composed: Composed): Promise<FastifyReply> {
+    forgetCategories(app.db)
+    return showForm(reply.code(422), { values, errors: { category: t('tickets.category-missing') } }, composed)
   }
 
   /** Back, changed, sent again: the ticket is opened once, and what is new in the text is not thrown away. */
@@ -71,7 +79,10 @@ export const openActions: FastifyPluginAsync = async app => {
 
   async function showForm(reply: FastifyReply, checked: Pick<Checked<TicketForm>, 'values' | 'errors'>, composed: Composed, preview?: Awaited<ReturnType<typeof app.markdown.render>>): Promise<FastifyReply> {
     const follows = await findOwnTicket(app.db, signedIn(reply.request).id, reply.request.form?.get('follows') ?? '')
-    const view = { form: checked, compose: composeView(app, composed, preview), categories: categoryOptions(await listCategories(app.db)), priorities: priorityOptions(), follows: follows?.reference, sharing: await findSharing(app.db, signedIn(reply.request).companyId) }
+    const view = { form: checked, compose: composeView(app, composed, preview), categories: categoryOptions(await listCategories(app.db)), priorities: priorityOptions(), follows: follows?.reference, sharing: signedIn(reply.request).sharing ?? undefined }
     return reply.request.swapTarget === 'ticket-form' ? reply.partial('tickets/_ticket-form', view) : reply.page('tickets/new', view)
   }
 }
+
+/** No ticket can be about what was chosen. */
+class CategoryGone extends Error {}

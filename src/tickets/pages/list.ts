@@ -1,17 +1,18 @@
 import { Readable } from 'node:stream'
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 import type { Db } from '../../db/connect.ts'
+import { disposition } from '../../attachments/index.ts'
 import { listTicketDrafts, type Draft } from '../../drafts/index.ts'
 import type { UiPreferences } from '../../preferences/index.ts'
 import { signedIn, type Person } from '../../web/access.ts'
-import { sentenceFor, streamChanges } from '../../web/live.ts'
+import { sentenceFor, streamChanges } from '../../web/stream.ts'
 import { spokenLanguage, t, translator, type Translate } from '../../web/i18n.ts'
+import { csvType } from '../../web/csv.ts'
 import type { Select } from '../../web/views.ts'
 import { csvHead, csvLine } from '../csv.ts'
 import { filtersFor } from '../options.ts'
 import { addressOf, isNarrowed, pageLinks, readSelection, selectionParts } from '../selection.ts'
 import { listCategories } from '../store/categories.ts'
-import { findSharing } from '../store/sharing.ts'
 import { allTickets, listTickets, type Selection } from '../store/list.ts'
 import { companySeenBy, type Viewer } from '../../db/visible.ts'
 
@@ -20,10 +21,10 @@ const customer = { config: { access: 'customer' } } as const
 export const listPages: FastifyPluginAsync = async app => {
   app.get('/tickets', customer, async (request, reply) => {
     const selection = selectionOf(request)
-    const { ui, companyId } = signedIn(request)
+    const { ui, sharing } = signedIn(request)
     const list = await listTickets(app.db, owner(request), selection, ui.ticketsAPage)
     const view = {
-      list, selection, desk: false, sharing: await findSharing(app.db, companyId),
+      list, selection, desk: false, sharing: sharing ?? undefined,
       // A search shows what it finds, not what was left unsent.
       drafts: selection.after === '' && selection.q === '' ? await unsentTickets(app.db, signedIn(request)) : [],
       filters: filtersFor('/tickets', selection, await listCategories(app.db), { more: [whoseSelect(selection)] }),
@@ -34,7 +35,7 @@ export const listPages: FastifyPluginAsync = async app => {
   })
 
   app.get('/tickets.csv', customer, async (request, reply) => {
-    reply.type('text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="tickets.csv"')
+    reply.type(csvType).header('content-disposition', disposition({ name: t('tickets.file-name'), media_type: csvType }))
     return reply.send(Readable.from(csv(owner(request), { ...selectionOf(request), after: '' }, translator(spokenLanguage()))))
   })
 

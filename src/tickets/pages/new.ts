@@ -7,7 +7,6 @@ import { composeFromDraft } from '../compose.ts'
 import { categoryOptions, priorityOptions } from '../options.ts'
 import { listCategories } from '../store/categories.ts'
 import { findOwnTicket } from '../store/read.ts'
-import { findSharing } from '../store/sharing.ts'
 
 type Query = { Querystring: { draft?: string; follows?: string; title?: string } }
 
@@ -30,7 +29,7 @@ export const newPages: FastifyPluginAsync = async app => {
       categories: categoryOptions(await listCategories(app.db)),
       priorities: priorityOptions(),
       follows: before?.reference,
-      sharing: await findSharing(app.db, person.companyId),
+      sharing: person.sharing ?? undefined,
     })
   })
 }

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync, FastifyReply } from 'fastify'
 import { signedIn } from '../../web/access.ts'
 import { goTo } from '../../web/htmx.ts'
-import { sentenceFor, streamChanges } from '../../web/live.ts'
+import { sentenceFor, streamChanges } from '../../web/stream.ts'
 import { answerBy } from '../rules.ts'
 import { gatherTicket, rememberRead, showTicket } from '../show.ts'
 

@@ -1,4 +1,4 @@
-import type { Db } from '../../db/connect.ts'
+import type { Db, Trx } from '../../db/connect.ts'
 import type { CategoryField } from '../../db/schema.ts'
 
 export interface Category { id: string; slug: string; name: string; description: string | null }
@@ -23,6 +23,16 @@ export function listCategories(db: Db): Promise<Category[]> {
   known.set(db, { at: performance.now(), categories })
   categories.catch(() => known.delete(db))
   return categories
+}
+
+/** What was remembered is no longer so. */
+export function forgetCategories(db: Db): void {
+  known.delete(db)
+}
+
+/** True where tickets can be about it, and then it stays so until the transaction ends: the list may have been read before staff changed it. */
+export async function holdCategory(trx: Trx, id: string): Promise<boolean> {
+  return await trx.selectFrom('kb_categories').select('id').where('id', '=', id).where('takes_tickets', '=', true).forShare().executeTakeFirst() !== undefined
 }
 
 function named(all: AskedCategory[]): Category[] {

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { Db, Trx } from '../../db/connect.ts'
+import { now } from '../../db/now.ts'
 import type { Ticket } from '../../db/schema.ts'
+import { eachOf } from '../../jobs/each.ts'
 import type { Queue } from '../../jobs/queue.ts'
 import { columnsFor } from '../rules.ts'
 import { publishTold } from '../../web/live.ts'
@@ -16,14 +18,20 @@ const noticeDays = 2
  * the customer has the days between the two.
  */
 export async function closeResolved(db: Db, queue: Queue, days: number): Promise<void> {
-  const notice = Math.min(noticeDays, days)
-  await each(db, db => resolvedFor(db, days - notice).where('closing_announced_at', 'is', null), async (trx, ticket) => {
-    await trx.updateTable('tickets').set({ closing_announced_at: new Date() }).where('id', '=', ticket.id).execute()
+  await eachOf([announceClosing, closeAnnounced], step => step(db, queue, days, Math.min(noticeDays, days)))
+}
+
+async function announceClosing(db: Db, queue: Queue, days: number, notice: number): Promise<void> {
+  await eachDue(db, db => resolvedFor(db, days - notice).where('closing_announced_at', 'is', null), async (trx, ticket) => {
+    await trx.updateTable('tickets').set({ closing_announced_at: now }).where('id', '=', ticket.id).execute()
     const cause = `closing ${ticket.id} ${ticket.resolved_at?.getTime() ?? 0}`
     await publishTold(trx, await tellOfTicket(trx, queue, ticket, clock, { kind: 'closing-soon', details: { days: notice } }, { cause, status: ticket.status }))
   })
-  await each(db, db => resolvedFor(db, days).where(isPast('closing_announced_at', notice)), (trx, ticket) =>
-    record(trx, queue, ticket, clock, { kind: 'closed', set: columnsFor('closed', new Date()), news: { kind: 'ticket-status', details: { status: 'closed' } } }))
+}
+
+async function closeAnnounced(db: Db, queue: Queue, days: number, notice: number): Promise<void> {
+  await eachDue(db, db => resolvedFor(db, days).where(isPast('closing_announced_at', notice)), (trx, ticket) =>
+    record(trx, queue, ticket, clock, { kind: 'closed', set: columnsFor('closed', now), news: { kind: 'ticket-status', details: { status: 'closed' } } }))
 }
 
 const isPast = (column: 'resolved_at' | 'closing_announced_at', days: number) => sql<boolean>`${sql.ref(column)} < now() - make_interval(days => ${days})`
@@ -31,11 +39,10 @@ const isPast = (column: 'resolved_at' | 'closing_announced_at', days: number) =>
 const resolvedFor = (db: Db, days: number) => db.selectFrom('tickets').where('status', '=', 'resolved').where(isPast('resolved_at', days))
 
 /** Acts on each ticket in a transaction of its own, on the row under lock: somebody may have been faster. */
-async function each(db: Db, due: (db: Db) => ReturnType<typeof resolvedFor>, act: (trx: Trx, ticket: Ticket) => Promise<void>): Promise<void> {
-  for (const { id } of await due(db).select('id').orderBy('resolved_at').limit(atOnce).execute()) {
-    await db.transaction().execute(async trx => {
-      const ticket = await due(trx).where('id', '=', id).selectAll().forUpdate().executeTakeFirst()
-      if (ticket !== undefined) await act(trx, ticket)
-    })
-  }
+async function eachDue(db: Db, due: (db: Db) => ReturnType<typeof resolvedFor>, act: (trx: Trx, ticket: Ticket) => Promise<void>): Promise<void> {
+  const ids = await due(db).select('id').orderBy('resolved_at').limit(atOnce).execute()
+  await eachOf(ids, ({ id }) => db.transaction().execute(async trx => {
+    const ticket = await due(trx).where('id', '=', id).selectAll().forUpdate().executeTakeFirst()
+    if (ticket !== undefined) await act(trx, ticket)
+  }))
 }

@@ -138,8 +138,8 @@ export async function listForHome(db: Db, viewer: Viewer, atMost: number): Promi
   // Asked for apart, and few: no index would serve both.
   const shared = ordered(lines(db.selectFrom('tickets').where('tickets.customer_id', '<>', viewer.id)
     .where('tickets.id', 'in', it => it.selectFrom('ticket_reads').select('ticket_id').where('ticket_reads.profile_id', '=', viewer.id).where('news', '>', 0))
-    .where(seenBy(viewer.id)), viewer), 'activity').limit(atMost)
-  const needMe = db.selectFrom(db.selectFrom(own().where(needsMe).as('own')).selectAll().unionAll(db.selectFrom(shared.as('shared')).selectAll()).as('tickets'))
+    .where(seenBy(viewer.id)), viewer), 'activity').select(it => nameOf(it, 'tickets.customer_id').as('customer')).limit(atMost)
+  const needMe = db.selectFrom(db.selectFrom(own().where(needsMe).select(sql<string | null>`null::text`.as('customer')).as('own')).selectAll().unionAll(db.selectFrom(shared.as('shared')).selectAll()).as('tickets'))
   return {
     needMe: await needMe.selectAll().$castTo<TicketLine>().orderBy('last_activity_at', 'desc').orderBy('reference', 'desc').limit(atMost).execute(),
     latest: await own().where(it => it.not(needsMe)).execute(),

@@ -2,16 +2,15 @@ import { sql, type ExpressionBuilder } from 'kysely'
 import { jsonArrayFrom, jsonBuildObject } from 'kysely/helpers/postgres'
 import { compiled, type Later } from '../../db/compiled.ts'
 import type { Db, Trx } from '../../db/connect.ts'
-import type { Database, EventKind, Following, May, SharedWith, Ticket } from '../../db/schema.ts'
+import type { Database, EventKind, Following, May, Ticket } from '../../db/schema.ts'
 import { filesOfTicket, type FileLine } from '../../attachments/index.ts'
-import { bySide, isStaff, rightOf, ticketsSeenBy, type Right, type Viewer } from '../../db/visible.ts'
+import { bySide, isStaff, rightOf, ticketsSeenBy, type Right, type Sharing, type Viewer } from '../../db/visible.ts'
 import { notFound } from '../../web/errors.ts'
 import type { SafeHtml } from '../../web/markdown/index.ts'
 
 /** Somebody whom the owner asked to take part; without a name until they did. */
 export interface Participant { id: string; email: string; name: string | null; profile_id: string | null; may: May; ended: boolean }
-/** The owner's company, where it lets others see the ticket. */
-export interface Sharing { name: string; shared_with: Exclude<SharedWith, 'nobody'>; may: May }
+export type { Sharing }
 
 /** A ticket with the names that go with it. Holding one is the proof that its viewer may see it. */
 export type SeenTicket = Omit<Ticket, 'search' | 'description_html' | 'resolution_html'> & {
@@ -19,8 +18,8 @@ export type SeenTicket = Omit<Ticket, 'search' | 'description_html' | 'resolutio
   resolution_html: SafeHtml | null
   customer: string
   customer_email: string
-  /** Names the bytes of the customer's picture, for staff. */
-  customer_picture?: string | null
+  /** Names the bytes of the customer's picture. */
+  customer_picture: string | null
   agent: string | null
   category: string | null
   category_slug: string | null
@@ -41,7 +40,7 @@ export type SeenTicket = Omit<Ticket, 'search' | 'description_html' | 'resolutio
 
 /** What is in a ticket besides its description, in time order. */
 export type Entry =
-  | { type: 'reply' | 'note'; id: string; at: Date; author: string; byStaff: boolean; html: SafeHtml; quoted: string; mine: boolean }
+  | { type: 'reply' | 'note'; id: string; at: Date; author: string; /** The address of the author's picture. */ picture?: string; byStaff: boolean; html: SafeHtml; quoted: string; mine: boolean }
   | { type: 'event'; id: string; at: Date; author: string | null; byStaff: boolean; kind: EventKind; details: Record<string, string>; mine: boolean }
 
 const columns = ['tickets.id', 'reference', 'tickets.customer_id', 'title', 'tickets.description', 'description_html', 'status', 'priority', 'priority_rank', 'attachment_urls', 'last_updated_by',
@@ -73,7 +72,7 @@ const ticketRows = bySide(role => compiled((db, later: Later<{ viewer: string; r
     'kb_categories.name as category', 'kb_categories.slug as category_slug', 'read_at', 'following'])
   .select(it => it.fn.coalesce('ticket_reads.news', sql<number>`0`).as('news'))
   .select(filesOfTicket({ role }).as('files'))
-  .$if(isStaff({ role }), query => query.select(it => it.selectFrom('profile_pictures').whereRef('profile_pictures.profile_id', '=', 'tickets.customer_id').select('sha256').as('customer_picture')))
+  .select(it => it.selectFrom('profile_pictures').whereRef('profile_pictures.profile_id', '=', 'tickets.customer_id').select('sha256').as('customer_picture'))
   .select(it => [rightOf({ id: later('viewer'), role }).as('right'), jsonArrayFrom(participantsOf(it)).as('participants')])
   .select(it => it.case().when('companies.id', 'is not', null)
     .then(jsonBuildObject({ name: it.ref('companies.name'), shared_with: it.ref('companies.shared_with'), may: it.ref('companies.may') })).else(null).end().as('sharing'))
@@ -105,8 +104,11 @@ const quiet = sql<boolean>`kind not in ('opened', 'replied')`
 /** Replies, events and, for staff, notes, oldest first; in one query. */
 export async function listEntries(db: Db, viewer: Viewer, { id, customer_id }: Pick<SeenTicket, 'id' | 'customer_id'>): Promise<Entry[]> {
   const rows = await entryRows(viewer)(db, { ticket: id })
-  return rows.map(({ person, guest, ...row }) => ({ ...row, byStaff: person !== null && person !== customer_id && !guest, mine: person === viewer.id }) as Entry)
+  return rows.map(({ person, guest, sha256, ...row }) => ({ ...row, ...(sha256 !== null && { picture: pictureOf(person ?? '', sha256) }), byStaff: person !== null && person !== customer_id && !guest, mine: person === viewer.id }) as Entry)
 }
+
+/** Where somebody's picture is; another picture has another address. */
+const pictureOf = (person: string, sha256: string): string => `/account/pictures/${person}?v=${sha256.slice(0, 12)}`
 
 const entryRows = bySide(role => compiled((db, later: Later<{ ticket: string }>) => {
   const message = (table: 'replies' | 'notes', type: 'reply' | 'note') => db.selectFrom(table)
@@ -120,7 +122,8 @@ const entryRows = bySide(role => compiled((db, later: Later<{ ticket: string }>)
   const all = isStaff({ role }) ? replies.unionAll(message('notes', 'note')).unionAll(events) : replies.unionAll(events)
 
   return db.selectFrom(all.as('entries')).leftJoin('profiles', 'profiles.id', 'entries.person')
-    .select(['entries.type', 'entries.id', 'at', 'html', 'quoted', 'guest', 'kind', 'details', 'person', 'full_name as author'])
+    .leftJoin('profile_pictures', join => join.onRef('profile_pictures.profile_id', '=', 'entries.person').on('entries.type', '<>', sql.lit('event')))
+    .select(['entries.type', 'entries.id', 'at', 'html', 'quoted', 'guest', 'kind', 'details', 'person', 'full_name as author', 'sha256'])
     .orderBy('at').orderBy('entries.type', 'desc').orderBy('entries.number').orderBy('entries.id')
 }))
 

@@ -1,4 +1,4 @@
-import { sql, type Updateable } from 'kysely'
+import { sql, type RawBuilder, type Updateable } from 'kysely'
 import { recordActivity } from '../../activity/index.ts'
 import type { Trx } from '../../db/connect.ts'
 import type { Database, EventKind, Ticket } from '../../db/schema.ts'
@@ -8,11 +8,16 @@ import type { Person } from '../../web/access.ts'
 import { publish, type Change } from '../../web/live.ts'
 import { tellOfTicket, type News } from './tell.ts'
 
+type Columns = Updateable<Database['tickets']>
+type Times = 'waiting_since' | 'resolved_at' | 'closed_at'
+/** What becomes of a ticket, at the database's time. */
+type Changed = Omit<Columns, Times> & { [Time in Times]?: RawBuilder<Date> | null }
+
 /** A dated fact on a ticket, and all that follows from it. */
 export interface Happening {
   kind: EventKind
   details?: Record<string, string>
-  set?: Updateable<Database['tickets']>
+  set?: Changed
   /** What there is to tell those on the ticket, if anything. */
   news?: News
 }
@@ -43,10 +48,11 @@ export async function record(trx: Trx, queue: Queue, ticket: Ticket, actor: Acto
   })
 }
 
-/** Whose lists hold the ticket besides its owner's: of these people, and of their company as far as it shares. */
+/** Whose lists hold the ticket besides its owner's: who takes part, which are few, and their company as far as it shares. */
 async function hearersOf(trx: Trx, { customer_id }: Ticket, guests: Guest[]): Promise<Pick<Change, 'guestIds' | 'companyId'>> {
   const owner = await trx.selectFrom('profiles').select('company_id').where('id', '=', customer_id).executeTakeFirst()
-  return { ...(guests.length > 0 && { guestIds: guests.map(({ id }) => id) }), ...(owner?.company_id != null && { companyId: owner.company_id }) }
+  const guestIds = guests.filter(({ takesPart }) => takesPart).map(({ id }) => id)
+  return { ...(guestIds.length > 0 && { guestIds }), ...(owner?.company_id != null && { companyId: owner.company_id }) }
 }
 
 /** What the account of who did it remembers of it. */

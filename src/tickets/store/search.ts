@@ -1,6 +1,7 @@
 import { sql, type ExpressionBuilder, type SelectQueryBuilder } from 'kysely'
 import type { Database, Priority, Status } from '../../db/schema.ts'
 import { isListed, type Viewer, type Whose } from '../../db/visible.ts'
+import { straightQuotes } from '../../web/quotes.ts'
 import type { Sort } from './keyset.ts'
 
 /** Near words are looked for in this many of the latest tickets, in as many of the latest replies on them, and in the beginning of each text, so that the cost has an end. */
@@ -51,7 +52,7 @@ type Tables = ExpressionBuilder<Database, 'tickets'>
 
 /** The words stand in the title, the description or a reply; or it is the reference. */
 function says(it: Tables, viewer: Viewer, q: string) {
-  const words = sql`websearch_to_tsquery('english', ${q})`
+  const words = sql`websearch_to_tsquery('english', ${straightQuotes(q)})`
   const reference = /^#?\s*(\d{1,15})$/.exec(q)?.[1]
   const named = reference === undefined ? [] : [it('reference', '=', Number(reference))]
   if (viewer.role === 'customer') {

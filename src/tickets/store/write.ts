@@ -1,4 +1,5 @@
 import type { Trx } from '../../db/connect.ts'
+import { now } from '../../db/now.ts'
 import type { CustomField, Priority, Ticket } from '../../db/schema.ts'
 import { spendDraft } from '../../drafts/index.ts'
 import type { Queue } from '../../jobs/queue.ts'
@@ -46,7 +47,6 @@ export async function openTicket(trx: Trx, queue: Queue, customer: Author, { tit
 export async function addReply(trx: Trx, queue: Queue, ticket: Ticket, author: Author, written: Written, purpose?: Purpose): Promise<void> {
   const side = isStaff(author) ? 'staff' : 'customer'
   const status = statusAfterReply(ticket.status, side, purpose)
-  const now = new Date()
   await writeReply(trx, ticket, author, written)
   await record(trx, queue, ticket, author, {
     kind: 'replied',
@@ -67,13 +67,13 @@ async function writeReply(trx: Trx, ticket: Ticket, author: Author, { text, html
 export async function addNote(trx: Trx, ticket: Ticket, author: Person, { text, html, draftId }: Written): Promise<void> {
   const note = await trx.insertInto('notes').values({ ticket_id: ticket.id, author_id: author.id, text, html }).returning('id').executeTakeFirstOrThrow()
   await spendDraft(trx, author.id, draftId, { ticket_id: ticket.id, note_id: note.id })
-  await trx.updateTable('tickets').set({ version: ticket.version + 1, last_updated_by: author.id, updated_at: new Date() }).where('id', '=', ticket.id).execute()
+  await trx.updateTable('tickets').set({ version: ticket.version + 1, last_updated_by: author.id, updated_at: now }).where('id', '=', ticket.id).execute()
   await publish(trx, changeOf(ticket, author, 'noted'))
 }
 
 export async function closeTicket(trx: Trx, queue: Queue, ticket: Ticket, person: Person): Promise<void> {
   await record(trx, queue, ticket, person, {
-    kind: 'closed', set: columnsFor('closed', new Date()),
+    kind: 'closed', set: columnsFor('closed', now),
     news: { kind: 'ticket-status', details: { status: 'closed' } },
   })
 }
@@ -81,7 +81,7 @@ export async function closeTicket(trx: Trx, queue: Queue, ticket: Ticket, person
 /** Opens a closed or resolved ticket again, with the words that say why. */
 export async function reopenTicket(trx: Trx, queue: Queue, ticket: Ticket, person: Author, written: Written): Promise<void> {
   await writeReply(trx, ticket, person, written)
-  await record(trx, queue, ticket, person, { kind: 'replied', set: { ...columnsFor('open', new Date()), assigned_to: await agentOf(trx, ticket) }, news: wroteOn(person, written) })
+  await record(trx, queue, ticket, person, { kind: 'replied', set: { ...columnsFor('open', now), assigned_to: await agentOf(trx, ticket) }, news: wroteOn(person, written) })
   await record(trx, queue, ticket, person, { kind: 'reopened' })
 }
 
