@@ -4,15 +4,14 @@ import { checkTypes } from './support/check-types.ts'
 import { checkRawOutput, checkUnusedWords } from './support/check-words.ts'
 import { findChromium } from './support/chromium.ts'
 import { prepareEngines, type DatabaseEnv } from './support/engines.ts'
+import { runTests } from './support/run-tests.ts'
 import { check, close, step, tell } from './support/steps.ts'
-import { findTests, runTests, type TestFile } from './support/test-files.ts'
+import { findTests, type TestFile } from './support/test-files.ts'
 import { quickPlace, workspace } from './support/workspace.ts'
 
 // `npm test` checks everything; `npm test -- tickets/replies` runs only the tests whose path contains one of the words.
-// With `--both` or words, each runs on both databases; otherwise those of which the kind of database is no concern run on PostgreSQL alone.
-const words = process.argv.slice(2).filter(word => word !== '--both')
+const words = process.argv.slice(2)
 const everything = words.length === 0
-const onBoth = !everything || process.argv.includes('--both')
 
 process.chdir(join(import.meta.dirname, '..'))
 const folder = workspace()
@@ -20,12 +19,12 @@ const data = workspace(quickPlace())
 process.env['NODE_COMPILE_CACHE'] ??= join(folder, 'compiled')
 process.env['TMPDIR'] = data
 
-const files = await findTests(words)
+const files = findTests(words)
 const engines = prepareEngines(folder, data)
 
 if (everything) await checks()
 await tests('tests on PostgreSQL', files.filter(file => !file.browser), () => engines.postgres)
-await tests('tests on PGlite', files.filter(file => !file.browser && file.world && (onBoth || file.telling)), () => engines.embedded)
+await tests('tests on PGlite', files.filter(file => !file.browser && file.world), () => engines.embedded)
 await tests('tests in the browser', files.filter(file => file.browser), async () => ({ ...await engines.postgres, CHROMIUM_PATH: await findChromium() }))
 
 if (files.length === 0 && !everything) tell(`No test file has a path with ${words.join(' or ')} in it.`)

@@ -1,6 +1,6 @@
 import { fromKysely, PgBoss, type Job, type JobResult } from 'pg-boss'
 import type { Connection, Trx } from '../db/connect.ts'
-import { speaking, spokenLanguage } from '../web/i18n.ts'
+import { heardLanguage, speaking } from '../web/i18n.ts'
 import type { Language } from '../languages.ts'
 
 /** Work that is done later, at least once; by name, with the data that each job carries. */
@@ -10,7 +10,7 @@ export interface Jobs {
   'sign-up': { pendingId: string; next: string }
   'forgotten-password': { email: string }
   'sign-in-failed': { email: string; browser: string; address: string }
-  'change-email': { profileId: string; language: Language }
+  'change-email': { profileId: string }
   'make-archive': { archiveId: string }
   'delete-accounts': object
   'sweep': object
@@ -36,17 +36,28 @@ export interface Queue {
 
 type Report = (error: Error) => void
 
-const names: JobName[] = ['send-mail', 'take-mail', 'sign-up', 'forgotten-password', 'sign-in-failed', 'change-email', 'make-archive', 'delete-accounts', 'sweep', 'close-resolved', 'publish-due', 'digests']
-/** When a job runs by itself (cron, UTC). */
-const timetable: Partial<Record<JobName, string>> = { 'sweep': '17 * * * *', 'delete-accounts': '41 * * * *', 'close-resolved': '*/10 * * * *', 'publish-due': '* * * * *', 'digests': '*/5 * * * *' }
+/** When each kind runs by itself (cron, UTC), and for how many seconds it may run before it is taken for lost, where that is not two minutes. */
+const kinds: Record<JobName, { cron?: string; seconds?: number }> = {
+  'send-mail': {},
+  'take-mail': {},
+  'sign-up': {},
+  'forgotten-password': {},
+  'sign-in-failed': {},
+  'change-email': {},
+  'make-archive': { seconds: 1_200 },
+  'delete-accounts': { cron: '41 * * * *' },
+  'sweep': { cron: '17 * * * *' },
+  'close-resolved': { cron: '*/10 * * * *' },
+  'publish-due': { cron: '* * * * *' },
+  'digests': { cron: '*/5 * * * *' },
+}
+const names = Object.keys(kinds) as JobName[]
 
 // After two seconds, four, eight, up to half an hour, for about five days: what RFC 5321 (4.5.4.1) asks of who sends mail.
 const untilDone = { retryLimit: 250, retryDelay: 2, retryBackoff: true, retryDelayMax: 1_800, notify: true }
 // What the timetable brings again needs no long patience, and no second one beside it.
 const untilNextTime = { retryLimit: 2, retryDelay: 30, policy: 'exclusive' }
-const kept = { expireInSeconds: 120, deleteAfterSeconds: 86_400 }
-/** What takes its time is not taken for lost so soon. */
-const slow: Partial<Record<JobName, object>> = { 'make-archive': { expireInSeconds: 1_200 } }
+const deleteAfterSeconds = 86_400
 
 // A commit that enqueues wakes the workers. Polling finds what nobody announces: retries, and what a lost line hid.
 const pace = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 5 }
@@ -67,11 +78,16 @@ export async function openQueue({ pool, embedded, listen }: Pick<Connection, 'po
   })
   boss.on('error', report)
   await boss.start()
-  for (const name of names) await boss.createQueue(name, { ...kept, ...timetable[name] === undefined ? untilDone : untilNextTime, ...slow[name] })
+  const made = new Set((await boss.getQueues(names)).map(({ name }) => name))
+  for (const name of names.filter(name => !made.has(name))) {
+    const { cron, seconds = 120 } = kinds[name]
+    await boss.createQueue(name, { expireInSeconds: seconds, deleteAfterSeconds, ...cron === undefined ? untilDone : untilNextTime })
+  }
 
   return {
     async enqueue(trx, name, data, { after, first = false } = {}) {
-      await boss.send(name, { language: spokenLanguage(), ...data }, { db: fromKysely(trx), ...(after !== undefined && { startAfter: after }), ...(first && { priority: 1 }) })
+      const language = heardLanguage()
+      await boss.send(name, { ...(language !== undefined && { language }), ...data }, { db: fromKysely(trx), ...(after !== undefined && { startAfter: after }), ...(first && { priority: 1 }) })
     },
     async start(work, batches = {}) {
       for (const name of names) await start(boss, name, work, batches, report)
@@ -85,7 +101,7 @@ async function start(boss: PgBoss, name: JobName, work: Work, batches: Batches, 
   const many = batches[name] as ActOnAll | undefined
   const act = many ?? (one === undefined ? undefined : eachAlone(one))
   if (act === undefined) return
-  const cron = timetable[name]
+  const { cron } = kinds[name]
   const rhythm = cron === undefined ? { ...pace, batchSize: many === undefined ? atOnce : inABatch, burstWhenBatchFull: true } : { pollingIntervalSeconds: 30 }
   await boss.work<object>(name, { ...rhythm, perJobResults: true }, jobs => settle(jobs, act, report))
   if (cron !== undefined) await boss.schedule(name, cron)
@@ -95,7 +111,7 @@ type ActOnAll = (data: object[]) => Promise<(Error | undefined)[]>
 
 /** One job's failure is its own: the others of its batch are done. Each speaks the language of whoever asked for it. */
 function eachAlone(act: (data: object) => Promise<void>): ActOnAll {
-  const alone = (data: { language?: Language }) => speaking(data.language ?? spokenLanguage(), () => act(data))
+  const alone = (data: { language?: Language }) => speaking(data.language, () => act(data))
   return all => Promise.all(all.map(data => alone(data).then(() => undefined, asError)))
 }
 

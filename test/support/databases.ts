@@ -59,7 +59,7 @@ async function freshEmbedded(): Promise<TestDatabase> {
 
 /** A prepared PGlite, to be loaded by as many tests as like. */
 export async function dumpEmbedded(): Promise<Blob> {
-  const pglite = await PGlite.create({ extensions: embeddedExtensions, postgresqlconf: small })
+  const pglite = await PGlite.create({ extensions: embeddedExtensions, postgresqlconf: small, initDbStartParams: ['--wal-segsize=1'] })
   const connection = connectPglite(pglite)
   await install(connection)
   await dropTemplates(connection)

@@ -20,6 +20,12 @@ const grace = 3_000
 
 process.on('exit', () => running.forEach(child => child.kill('SIGKILL')))
 
+/** Nothing that we started outlives us. */
+export function endWithUs(child: ChildProcess): void {
+  running.add(child)
+  child.once('close', () => running.delete(child))
+}
+
 /** Runs a program to its end, or kills it when its seconds are over. Never throws: not being found is an outcome too. */
 export function run(command: string, args: string[], options: RunOptions = {}): Promise<Outcome> {
   const { env, seconds = 300, cwd = process.cwd(), owner } = options
@@ -27,11 +33,10 @@ export function run(command: string, args: string[], options: RunOptions = {}): 
   const stdout = collect(child.stdout)
   const stderr = collect(child.stderr)
   const limit = killAfter(child, seconds)
-  running.add(child)
+  endWithUs(child)
 
   return new Promise(resolve => {
     const end = (code: number | null, problem = '') => {
-      running.delete(child)
       resolve({ code, stdout: stdout(), stderr: stderr() + problem, timedOut: limit.stop() })
     }
     child.once('error', error => end(null, error.message))
@@ -46,7 +51,8 @@ function collect(stream: NodeJS.ReadableStream): () => string {
   return () => text
 }
 
-function killAfter(child: ChildProcess, seconds: number): { stop(): boolean } {
+/** Ends it when its seconds are over, unless it is told to stop before; then it says whether they were. */
+export function killAfter(child: ChildProcess, seconds: number): { stop(): boolean } {
   let over = false
   let last: NodeJS.Timeout | undefined
   const timer = setTimeout(() => {

@@ -1,6 +1,9 @@
+/** The last line of every stack in a test file. */
+const worker = /\(test\/support\/worker\.ts:/
+
 /** What tap knows about a failure, without what is said twice: the stack names the place, and the editor has the source. */
 export function readable(lines: string[]): string[] {
-  const entries = byKey(lines)
+  const entries = byKey(lines.filter(line => !worker.test(line)))
   const unwanted = new Set(['source', 'jobId', ...entries.some(({ key }) => key === 'stack') ? ['at'] : []])
   return entries.filter(({ key }) => !unwanted.has(key)).flatMap(({ lines }) => unfolded(lines))
 }

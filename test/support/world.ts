@@ -9,11 +9,16 @@ import type { Db } from '../../src/db/connect.ts'
 import type { Role } from '../../src/db/schema.ts'
 import { hashPassword, hashSessionId } from '../../src/sign-in/index.ts'
 import { openServices, startWork } from '../../src/start.ts'
+import { createMarkdown } from '../../src/web/markdown/index.ts'
 import { client, type Client } from './client.ts'
 import { freshDatabase } from './databases.ts'
 
 export const origin = 'http://support.test'
 export const password = 'correct horse battery'
+
+/** What worlds share, for it keeps nothing of them: starting the thread, or hashing, costs more than many a test. */
+const markdown = createMarkdown()
+let hash: Promise<string> | undefined
 
 export interface Someone extends Client { id: string; email: string; name: string; role: Role; sessionId: string }
 
@@ -26,7 +31,8 @@ export async function world(t: Test, settings: Record<string, string> = {}) {
   const dataDir = await mkdtemp(join(tmpdir(), 'guichet-test-'))
   const config = readConfig({ BASE_URL: origin, DATA_DIR: dataDir, DEMO: '0', LOG_LEVEL: 'silent', ...settings })
   const logged: string[] = []
-  const services = await openServices(config, sentence => logged.push(sentence), connection)
+  // Copied, because a test may put something in the place of a method.
+  const services = { ...await openServices(config, sentence => logged.push(sentence), connection), markdown: { ...markdown } }
   const app = await buildApp(services)
   const stops: (() => Promise<unknown>)[] = []
 
@@ -35,17 +41,16 @@ export async function world(t: Test, settings: Record<string, string> = {}) {
     services.live.close()
     await app.close()
     await services.queue.stop(1)
-    await services.markdown.close()
     await drop()
     await rm(dataDir, { recursive: true, force: true })
   })
 
   const { db } = connection
-  const hash = hashPassword(password)
+  const password_hash = await (hash ??= hashPassword(password))
   const person = async (name: string, role: Role): Promise<Someone> => {
     const email = `${name.toLowerCase()}@example.com`
     const { id } = await db.insertInto('profiles').values({ email, full_name: name, role }).returning('id').executeTakeFirstOrThrow()
-    await db.insertInto('credentials').values({ profile_id: id, password_hash: await hash }).execute()
+    await db.insertInto('credentials').values({ profile_id: id, password_hash }).execute()
     const sessionId = await session(db, id)
     return { id, email, name, role, sessionId, ...client(t, app, { session: sessionId }) }
   }
