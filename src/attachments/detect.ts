@@ -24,7 +24,7 @@ export const accepted = '.png,.jpg,.jpeg,.gif,.webp,.pdf,.txt,.csv,.log,.json,.x
 /** The media type of a file by what is in it, or undefined where it is none that we take. */
 export async function detectType(path: string, name: string): Promise<string | undefined> {
   const extension = name.toLowerCase().split('.').at(-1) ?? ''
-  // Loaded with the first file: see drawThumbnail.
+  // Loaded with the first file: many a process never has one.
   const { fileTypeFromFile } = await import('file-type')
   const found = await fileTypeFromFile(path)
   if (found === undefined || readable.has(found.mime)) return await isText(path) ? textTypes[extension] ?? 'text/plain' : undefined
@@ -32,7 +32,7 @@ export async function detectType(path: string, name: string): Promise<string | u
   return imageTypes.has(found.mime) || documentTypes.has(found.mime) ? found.mime : undefined
 }
 
-/** Text is what is valid UTF-8 (or UTF-16 with its mark, or Latin-1 without controls) at the start, with no NUL. */
+/** Text is what begins with the mark of UTF-16, or has no control characters but those of lines, pages and colours at the start. */
 async function isText(path: string): Promise<boolean> {
   const handle = await open(path)
   try {

@@ -5,7 +5,7 @@ import { imageTypes } from './detect.ts'
 import { parseRange } from './range.ts'
 import type { Range, Storage } from './storage/index.ts'
 
-export type HandedOut = Pick<Attachment, 'name' | 'media_type' | 'bytes' | 'sha256' | 'storage_key'>
+type HandedOut = Pick<Attachment, 'name' | 'media_type' | 'bytes' | 'sha256' | 'storage_key'>
 
 /** Answers with a file, or the part of it that was asked for: pictures to be shown, all others to be downloaded. */
 export async function handOut(reply: FastifyReply, storage: Storage, file: HandedOut, cacheControl = 'private, no-cache'): Promise<FastifyReply> {

@@ -13,7 +13,7 @@ type Params = { id: string; name: string }
 export const pages: FastifyPluginAsync<{ storage: Storage }> = async (app, { storage }) => {
   app.get<{ Params: Params; Querystring: { size?: string } }>('/:id/:name', { config: { access: 'customer' } }, async (request, reply) => {
     const file = await load(request)
-    if (request.query.size === 'small' && file.thumbnail_key !== null) return sendThumbnail(reply, file.thumbnail_key)
+    if (request.query.size === 'small' && file.thumbnail_key !== null) return sendThumbnail(reply, file.thumbnail_key, `"${file.sha256}-small"`)
     request.log.info({ attachment: file.id, person: signedIn(request).id }, 'file handed out')
     return handOut(reply, storage, file)
   })
@@ -25,8 +25,10 @@ export const pages: FastifyPluginAsync<{ storage: Storage }> = async (app, { sto
     return file
   }
 
-  async function sendThumbnail(reply: FastifyReply, key: string): Promise<FastifyReply> {
-    const bytes = await storage.read(key)
-    return confine(reply).type('image/webp').header('cache-control', 'private, max-age=86400').send(bytes)
+  /** Asked for each time, as files are: who was shut out sees no picture any more. */
+  async function sendThumbnail(reply: FastifyReply, key: string, etag: string): Promise<FastifyReply> {
+    confine(reply).header('cache-control', 'private, no-cache').header('etag', etag)
+    if (reply.request.headers['if-none-match']?.includes(etag) === true) return reply.code(304).send()
+    return reply.type('image/webp').send(await storage.read(key))
   }
 }

@@ -6,13 +6,13 @@ import { drawThumbnail } from './thumbnail.ts'
 
 export interface UploadLimits { filesAtMost: number; megabytes: number }
 
-/** A file in its place in the storage, with what the database will say of it. */
-export interface StoredFile {
+/** Bytes in their place in the storage. */
+export interface StoredBytes { storage_key: string; sha256: string; bytes: number }
+
+/** A file, with what the database will say of it. */
+export interface StoredFile extends StoredBytes {
   name: string
   media_type: string
-  bytes: number
-  sha256: string
-  storage_key: string
   thumbnail_key: string | null
   width: number | null
   height: number | null

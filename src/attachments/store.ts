@@ -50,8 +50,7 @@ export async function listDraftFiles(db: Db, ownerId: string, draftId: string): 
 /** Adds files to a draft, in this order. */
 export async function addDraftFiles(trx: Db, ownerId: string, draftId: string, files: StoredFile[]): Promise<void> {
   if (files.length === 0) return
-  const now = Date.now()
-  const rows = files.map((file, at) => ({ ...file, owner_id: ownerId, draft_id: draftId, created_at: new Date(now + at) }))
+  const rows = files.map((file, at) => ({ ...file, owner_id: ownerId, draft_id: draftId, created_at: sql<Date>`clock_timestamp() + make_interval(secs => ${at / 1_000})` }))
   await trx.insertInto('attachments').values(rows).execute()
 }
 
@@ -78,29 +77,4 @@ export async function moveDraftFiles(trx: Trx, ownerId: string, draftId: string,
 
 export function addressOf({ id, name }: { id: string; name: string }): string {
   return `/attachments/${id}/${encodeURIComponent(name)}`
-}
-
-/** Of these keys, the ones that something still needs: a file of a ticket or of an article, a mail that came in, a picture of a person, a copy of their data. */
-export async function keysInUse(db: Db, keys: string[]): Promise<Set<string>> {
-  const rows = await db.selectFrom('attachments').select(['storage_key', 'thumbnail_key'])
-    .where(it => it.or([it('storage_key', 'in', keys), it('thumbnail_key', 'in', keys)]))
-    .unionAll(db.selectFrom('help_files').select(it => ['storage_key', it.val<string | null>(null).as('thumbnail_key')])
-      .where('storage_key', 'in', keys))
-    .unionAll(db.selectFrom('incoming_mails').select(it => ['storage_key', it.val<string | null>(null).as('thumbnail_key')]).where('storage_key', 'in', keys))
-    .unionAll(db.selectFrom('profile_pictures').select(it => ['storage_key', it.val<string | null>(null).as('thumbnail_key')]).where('storage_key', 'in', keys))
-    .unionAll(db.selectFrom('archives').select(it => [it.ref('storage_key').$notNull().as('storage_key'), it.val<string | null>(null).as('thumbnail_key')]).where('storage_key', 'in', keys).where('expires_at', '>', sql<Date>`now()`)).execute()
-  return new Set(rows.flatMap(row => [row.storage_key, row.thumbnail_key ?? '']))
-}
-
-/** Forgets files that were stored for articles the given number of milliseconds ago and that no article names, nor ever did, nor any answer. */
-export async function forgetUnusedHelpFiles(db: Db, age: number): Promise<void> {
-  const unused = await db.selectFrom('help_files').select('id').where('created_at', '<', new Date(Date.now() - age))
-    .where(it => it.not(it.exists(it.selectFrom('article_files').select('file_id').whereRef('file_id', '=', 'help_files.id')))).execute()
-  if (unused.length === 0) return
-  const named = sql`select named[1]::uuid from (
-      select content as text from article_versions where content like '%/help/files/%'
-      union all select answer from kb_questions where answer like '%/help/files/%'
-    ) texts, regexp_matches(text, '/help/files/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/', 'g') as named`
-  await sql`delete from help_files where id = any(${unused.map(({ id }) => id)}::uuid[]) and id not in (${named})
-    and not exists (select from article_files where file_id = id)`.execute(db)
 }

@@ -1,10 +1,9 @@
+import { sql } from 'kysely'
 import type { Db } from '../db/connect.ts'
+import { keyColumns } from './key-columns.ts'
 import type { Storage } from './storage/index.ts'
-import { forgetUnusedHelpFiles, keysInUse } from './store.ts'
 
 const hour = 3_600_000
-/** How long a picture may wait for the article that it was stored for. */
-const helpFileAge = 24 * hour
 const batch = 500
 
 /** True where these files are this database's. Said at the start, it makes a fresh folder ours; later, it keeps us from sweeping another's. */
@@ -16,7 +15,6 @@ export async function ownFiles(db: Db, storage: Storage): Promise<boolean> {
 /** Removes files that a crash left without a row. Younger than an hour, one may still be about to get its row. */
 export async function sweepFiles(db: Db, storage: Storage, age = hour): Promise<number> {
   if (!await ownFiles(db, storage)) return 0
-  await forgetUnusedHelpFiles(db, helpFileAge)
   let removed = 0
   let keys: string[] = []
   const flush = async () => {
@@ -33,4 +31,12 @@ export async function sweepFiles(db: Db, storage: Storage, age = hour): Promise<
   await flush()
   await storage.clearReceived(age)
   return removed
+}
+
+/** Of these keys, the ones that something still needs. */
+async function keysInUse(db: Db, keys: string[]): Promise<Set<string>> {
+  const uses = keyColumns.map(({ table, column, needed = sql`true` }) =>
+    sql`select ${sql.ref(column)} as key from ${sql.table(table)} where ${sql.ref(column)} = any(${keys}::text[]) and ${needed}`)
+  const { rows } = await sql<{ key: string }>`${sql.join(uses, sql` union all `)}`.execute(db)
+  return new Set(rows.map(({ key }) => key))
 }

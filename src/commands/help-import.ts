@@ -1,36 +1,21 @@
 import { parseArgs } from 'node:util'
-import { ConfigError, readConfig } from '../config.ts'
-import { CannotStart } from '../db/reach.ts'
 import { importFolder, NoFolder, told, type Options } from '../help/import/index.ts'
 import { isReserved, isSlug, publications, visibilities } from '../help/index.ts'
-import { openServices } from '../start.ts'
-import { close, Refused, stopped } from './stop.ts'
+import { command, Refused, withServices } from './command.ts'
 
 const usage = `Brings a folder of Markdown files into the help centre; the same folder again updates what it brought:
   npm run help:import -- <folder> [--into <category-slug>] [--name <name>] [--language en]
     [--status draft|published|archived] [--visibility everyone|customers|staff] [--overwrite] [--archive]`
 
-try {
-  await run(process.argv.slice(2))
-} catch (error) {
-  const expected = [Refused, NoFolder, ConfigError, CannotStart].some(kind => error instanceof kind)
-  console.error(expected ? (error as Error).message : error)
-  process.exitCode = 1
-}
-
-async function run(words: string[]): Promise<void> {
+await command(async words => {
   const { folder, options } = understood(words)
-  const services = await openServices(readConfig(), sentence => console.error(sentence))
-  try {
-    const { connection: { db }, markdown, storage } = services
+  await withServices(async ({ connection: { db }, markdown, storage }) => {
     const report = await importFolder({ db, markdown, storage }, folder, { ...options, say: sentence => console.log(sentence), progress, signal: stopped() })
     if (process.stdout.isTTY) process.stdout.write('\r\x1b[K')
     for (const line of told(report)) console.log(line)
     if (report.interrupted) process.exitCode = 130
-  } finally {
-    await close(services)
-  }
-}
+  })
+}, NoFolder)
 
 function understood(words: string[]): { folder: string; options: Options } {
   const { values: { into, name, language, ...more }, positionals: [folder, ...others] } = parsed(words)
@@ -56,4 +41,11 @@ function parsed(words: string[]) {
 /** One line that is written over, where somebody looks on. */
 function progress(done: number, all: number): void {
   if (process.stdout.isTTY) process.stdout.write(`\r${done} of ${all} files`)
+}
+
+/** Aborted by the first Ctrl-C, so that work ends between two steps; the second ends the process at once. */
+function stopped(): AbortSignal {
+  const controller = new AbortController()
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => controller.abort())
+  return controller.signal
 }

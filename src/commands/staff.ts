@@ -1,10 +1,8 @@
 import { parseArgs } from 'node:util'
-import { ConfigError, readConfig } from '../config.ts'
-import { CannotStart } from '../db/reach.ts'
 import { addStaff, dropSecondStepOf, invitationDays, listStaff, mailInvitation, removeStaff, type Added } from '../desk/index.ts'
 import type { Services } from '../services.ts'
-import { checkForgotten } from '../sign-in/index.ts'
-import { openServices } from '../start.ts'
+import { emailAddress } from '../web/forms.ts'
+import { command, Refused, withServices } from './command.ts'
 
 const usage = `Who answers the customers:
   npm run staff -- add grace@example.com [--name "Grace Lee"] [--admin]
@@ -13,29 +11,15 @@ const usage = `Who answers the customers:
 For anybody who lost their authenticator app and their recovery codes, once you are sure that it is them:
   npm run staff -- drop-second-step ada@example.com`
 
-/** What was asked for cannot be done; the message says why. */
-class Refused extends Error {}
-
-try {
-  await run(process.argv.slice(2))
-} catch (error) {
-  const expected = error instanceof Refused || error instanceof ConfigError || error instanceof CannotStart
-  console.error(expected ? error.message : error)
-  process.exitCode = 1
-}
-
-async function run(words: string[]): Promise<void> {
+await command(async words => {
   const { act, email, name, role } = understood(words)
-  const services = await openServices(readConfig(), sentence => console.error(sentence))
-  try {
+  await withServices(async services => {
     if (act === 'add') await add(services, email, name, role)
     else if (act === 'remove') await remove(services, email)
     else if (act === 'drop-second-step') await dropStep(services, email)
     else await list(services)
-  } finally {
-    await close(services)
-  }
-}
+  })
+})
 
 function understood(words: string[]) {
   const { values, positionals: [act = '', address, ...more] } = parsed(words)
@@ -44,7 +28,7 @@ function understood(words: string[]) {
 
   const email = (address ?? '').trim()
   const name = (values.name ?? email.split('@')[0] ?? '').trim()
-  if (act !== 'list' && !checkForgotten(new URLSearchParams({ email })).ok) throw new Refused(`“${email}” is not an e-mail address such as grace@example.com.`)
+  if (act !== 'list' && !emailAddress.test(email)) throw new Refused(`“${email}” is not an e-mail address such as grace@example.com.`)
   if (act === 'add' && (name === '' || name.length > 200 || /\p{Cc}/u.test(name))) throw new Refused('A name has 1 to 200 characters and fits on one line.')
   return { act, email, name, role: values.admin ? 'admin' : 'agent' } as const
 }
@@ -77,6 +61,7 @@ function invitation({ SMTP_URL, baseUrl }: Services['config'], email: string, { 
 async function remove({ connection: { db }, queue }: Services, email: string): Promise<void> {
   const removed = await db.transaction().execute(trx => removeStaff(trx, queue, email))
   if (removed === undefined) throw new Refused(`${email} is not staff.`)
+  if (removed === 'last-admin') throw new Refused(`${email} is the only admin who stays. Make somebody else one first: npm run staff -- add grace@example.com --admin`)
   const { name, tickets } = removed
   console.log(`${name} (${email}) is a customer now and is signed out everywhere. Tickets given back to the queue: ${tickets}.`)
 }
@@ -90,11 +75,4 @@ async function list({ connection: { db } }: Services): Promise<void> {
   const staff = await listStaff(db)
   if (staff.length === 0) console.log('Nobody yet. Add somebody: npm run staff -- add grace@example.com')
   for (const { name, email, role, tickets } of staff) console.log(`${role.padEnd(5)}  ${email}  ${name}  (tickets: ${tickets})`)
-}
-
-async function close({ live, queue, markdown, connection }: Services): Promise<void> {
-  live.close()
-  await queue.stop(1)
-  await markdown.close()
-  await connection.close()
 }

@@ -8,7 +8,8 @@ import { help } from './help/index.ts'
 import { messages } from './messages.ts'
 import { pages } from './pages.ts'
 
-export { addStaff, dropSecondStepOf, invitationDays, listStaff, mailInvitation, removeStaff, type Added } from './staff.ts'
+export { addStaff, dropSecondStepOf, invitationDays, mailInvitation, removeStaff, type Added } from './staff.ts'
+export { listStaff } from './staff-store.ts'
 
 /** The staff side: the queue, and work on any ticket. */
 export const desk: FastifyPluginAsync = async app => {

@@ -1,24 +1,23 @@
 import { recordActivity } from '../activity/index.ts'
-import type { Db, Trx } from '../db/connect.ts'
-import { now } from '../db/now.ts'
+import type { Trx } from '../db/connect.ts'
 import type { Role } from '../db/schema.ts'
 import type { Queue } from '../jobs/queue.ts'
 import { notify, queueMail } from '../notifications/index.ts'
-import { countOtherAdmins, createSessions, dropResets, dropSecondStep, findAccount, findSecondStep, holdAdmins, keepReset, newToken, type Account } from '../sign-in/index.ts'
+import { countOtherAdmins, dropResets, dropSecondStep, endOtherSessions, findAccount, findSecondStep, holdAdmins, keepReset, newToken } from '../sign-in/index.ts'
 import { clock, shutOut } from '../tickets/index.ts'
+import { addProfile, lockTicketsOf, setRole, type NewStaff } from './staff-store.ts'
 import { assign, forgetNews } from './store.ts'
 
 /** How long an invitation's link works. */
 export const invitationDays = 7
 
-export interface NewStaff { email: string; name: string; role: Role }
 /** What adding did; `token` opens the page where somebody without a password chooses one. */
 export interface Added { name: string; role: Role; changed: boolean; token: string | undefined }
 
 /** Makes somebody staff: a new account with that address, or the one that has it. An admin stays one. */
 export async function addStaff(trx: Trx, { email, name, role }: NewStaff): Promise<Added> {
   const before = await findAccount(trx, email)
-  const account = before ?? await insert(trx, { email, name, role })
+  const account = before ?? await addProfile(trx, { email, name, role })
   const rises = before !== undefined && before.role !== role && before.role !== 'admin'
   if (rises) await setRole(trx, before.id, role)
   return {
@@ -46,16 +45,6 @@ export async function dropSecondStepOf(trx: Trx, queue: Queue, email: string): P
   return true
 }
 
-export interface StaffLine { name: string; email: string; role: Role; tickets: number }
-
-/** All staff, with how many tickets each has that are not closed. */
-export async function listStaff(db: Db): Promise<StaffLine[]> {
-  return db.selectFrom('profiles').where('role', '<>', 'customer')
-    .select(it => ['full_name as name', 'email', 'role', it.selectFrom('tickets').whereRef('assigned_to', '=', 'profiles.id').where('status', '<>', 'closed')
-      .select(it => it.fn.countAll<number>().as('count')).$asScalar().$notNull().as('tickets')])
-    .orderBy('full_name').execute()
-}
-
 /** Makes somebody a customer: signed out everywhere, their links for a password dead, what they were told at the desk gone, and their tickets wait for another agent. Returns how many, 'last-admin' where nobody could manage the portal without them, or undefined where they are not staff. */
 export async function removeStaff(trx: Trx, queue: Queue, email: string): Promise<{ name: string; tickets: number } | 'last-admin' | undefined> {
   await holdAdmins(trx)
@@ -63,23 +52,14 @@ export async function removeStaff(trx: Trx, queue: Queue, email: string): Promis
   if (account === undefined || account.role === 'customer') return undefined
   if (account.role === 'admin' && await countOtherAdmins(trx, account.id) === 0) return 'last-admin'
   await setRole(trx, account.id, 'customer')
-  await createSessions(trx, false).endOthers(trx, account.id)
+  await endOtherSessions(trx, account.id)
   await dropResets(trx, account.id)
 
-  const tickets = await trx.selectFrom('tickets').selectAll().where('assigned_to', '=', account.id).where('status', '<>', 'closed').orderBy('id').forUpdate().execute()
+  const tickets = await lockTicketsOf(trx, account.id)
   for (const ticket of tickets) await assign(trx, queue, ticket, clock, undefined)
   await forgetNews(trx, account.id)
   await shutOut(trx, [account.id])
   return { name: account.fullName, tickets: tickets.length }
-}
-
-async function insert(trx: Trx, { email, name: full_name, role }: NewStaff): Promise<Account> {
-  const { id } = await trx.insertInto('profiles').values({ email, full_name, role }).returning('id').executeTakeFirstOrThrow()
-  return { id, email, fullName: full_name, role, passwordHash: null }
-}
-
-async function setRole(trx: Trx, id: string, role: Role): Promise<void> {
-  await trx.updateTable('profiles').set({ role, updated_at: now }).where('id', '=', id).execute()
 }
 
 async function invite(trx: Trx, id: string): Promise<string> {

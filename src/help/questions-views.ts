@@ -22,6 +22,9 @@ export interface QuestionsView {
   data: SafeHtml | undefined
 }
 
+/** One that many ask. */
+export interface TopQuestion { address: string; question: string; language: string }
+
 declare module '../web/views.ts' {
   interface Views {
     'help/questions': QuestionsView
@@ -30,6 +33,6 @@ declare module '../web/views.ts' {
     'help/_vote': { vote: VoteView; summed?: true }
     'help/_reasons': { name: string; reasons: VoteView['reasons']; selected: string | undefined; error: string | undefined }
     'help/vote': { vote: VoteView; title: string; back: string }
-    'help/_top-questions': { questions: { slug: string; question: string; language: string }[] }
+    'help/_top-questions': { questions: TopQuestion[] }
   }
 }

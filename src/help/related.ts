@@ -1,5 +1,5 @@
 /** What an article is compared by. */
-export interface Comparable { id: string; title: string; headings: string; language: string; categoryId: string | null }
+interface Comparable { id: string; title: string; headings: string; language: string; categoryId: string | null }
 
 /** For each word the articles that have it, by their place in `articles`, and how much it tells there. */
 export interface Comparison<Article extends Comparable> { articles: Article[]; places: Map<string, number>; having: Map<string, Map<number, number>> }

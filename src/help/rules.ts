@@ -1,8 +1,9 @@
-import type { Publication, Visibility } from '../db/schema.ts'
+import type { FieldKind, Publication, Visibility } from '../db/schema.ts'
 import { isStaff, type Viewer } from '../db/visible.ts'
 
 export const publications = ['draft', 'published', 'archived'] as const satisfies Publication[]
 export const visibilities = ['everyone', 'customers', 'staff'] as const satisfies Visibility[]
+export const fieldKinds = ['text', 'long text', 'choice', 'checkbox', 'date', 'number'] as const satisfies FieldKind[]
 
 /** What can be wrong with a text that did not help. */
 export const reasons = ['outdated', 'unanswered', 'unclear', 'failed', 'other'] as const

@@ -1,10 +1,17 @@
-import { sql } from 'kysely'
-import type { Db } from '../db/connect.ts'
+/** Where an article is read. */
+export const articleAddress = (slug: string): string => `/help/articles/${encodeURIComponent(slug)}`
 
-const longest = 80
+/** Where a question is read, opened, on whichever page it stands; after a vote with what was said. */
+export function questionAddress(slug: string, voted?: { state: string; id: string }): string {
+  const name = encodeURIComponent(slug)
+  return voted === undefined ? `/help/questions?open=${name}#${name}` : `/help/questions?open=${name}&voted=${voted.state}#vote_${voted.id}`
+}
+
+/** In signs. */
+export const longestSlug = 80
 const slug = /^[\p{L}\p{N}\p{M}]+(?:-[\p{L}\p{N}\p{M}]+)*$/u
 
-export const isSlug = (text: string): boolean => [...text.slice(0, 3 * longest)].length <= longest && slug.test(text) && text === text.toLowerCase()
+export const isSlug = (text: string): boolean => [...text.slice(0, 3 * longestSlug)].length <= longestSlug && slug.test(text) && text === text.toLowerCase()
 
 /** Below /help these are pages of our own: no category is called so. */
 const reserved = new Set(['articles', 'search', 'questions', 'guide', 'files', 'suggestions'])
@@ -15,30 +22,5 @@ export const isReserved = (slug: string): boolean => reserved.has(slug)
 export function slugOf(title: string): string {
   const plain = title.normalize('NFKD').replace(/(?<=\p{Script=Latin})\p{M}+/gu, '').normalize('NFKC').toLowerCase()
   const words = plain.replace(/['’]/g, '').match(/[\p{L}\p{N}\p{M}]+/gu)?.join('-') ?? ''
-  return [...words].slice(0, longest).join('').replace(/-+$/, '') || 'untitled'
-}
-
-type Kind = 'article' | 'category' | 'question'
-const tables = { article: 'kb_articles', category: 'kb_categories', question: 'kb_questions' } as const
-
-/** The wanted slug, or the same with the first number behind it that nothing else has. What once led to another text stays that text's, unless it is `own`. */
-export async function freeSlug(db: Db, kind: Kind, wanted: string, own?: string): Promise<string> {
-  // With room for the number: a longer one could not be saved again.
-  const base = [...wanted].slice(0, longest - 8).join('').replace(/-+$/, '')
-  const { rows } = await sql<{ slug: string }>`
-    select slug from ${sql.table(tables[kind])} where (slug = ${wanted} or slug like ${`${base}-%`}) and id is distinct from ${own ?? null}
-    union select slug from former_slugs where kind = ${kind} and (slug = ${wanted} or slug like ${`${base}-%`}) and target_id is distinct from ${own ?? null}`.execute(db)
-  const taken = new Set(rows.map(row => row.slug))
-  for (let number = 1; ; number++) {
-    const candidate = number === 1 ? wanted : `${base}-${number}`
-    if (!taken.has(candidate)) return candidate
-  }
-}
-
-/** Lets the former address lead here for ever, and no longer elsewhere what this text is called now. */
-export async function rememberSlug(db: Db, kind: Kind, id: string, before: string, now: string): Promise<void> {
-  if (before === now) return
-  await db.deleteFrom('former_slugs').where('kind', '=', kind).where('slug', '=', now).execute()
-  await db.insertInto('former_slugs').values({ kind, slug: before, target_id: id })
-    .onConflict(conflict => conflict.columns(['kind', 'slug']).doUpdateSet({ target_id: id })).execute()
+  return [...words].slice(0, longestSlug).join('').replace(/-+$/, '') || 'untitled'
 }

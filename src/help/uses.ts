@@ -1,6 +1,6 @@
-import { sql } from 'kysely'
 import fp from 'fastify-plugin'
-import type { Db } from '../db/connect.ts'
+import { gather } from './gather.ts'
+import { addUses } from './store/questions.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -9,28 +9,6 @@ declare module 'fastify' {
   }
 }
 
-const pause = 5_000
-
 export const uses = fp(async app => {
-  let waiting = new Map<string, number>()
-  let timer: NodeJS.Timeout | undefined
-
-  async function flush(): Promise<void> {
-    clearTimeout(timer)
-    timer = undefined
-    const counted = waiting
-    waiting = new Map()
-    if (counted.size > 0) await add(app.db, counted).catch((error: unknown) => app.log.warn({ err: error }, 'uses were lost'))
-  }
-
-  app.decorate('countUse', id => {
-    waiting.set(id, (waiting.get(id) ?? 0) + 1)
-    timer ??= setTimeout(() => void flush(), pause).unref()
-  })
-  app.addHook('onClose', flush)
+  app.decorate('countUse', gather(app, 'uses', counted => addUses(app.db, counted)))
 }, { name: 'question-uses' })
-
-async function add(db: Db, counted: Map<string, number>): Promise<void> {
-  await sql`update kb_questions set uses = kb_questions.uses + counted.times
-    from unnest(${[...counted.keys()]}::uuid[], ${[...counted.values()]}::int[]) as counted (id, times) where kb_questions.id = counted.id`.execute(db)
-}

@@ -4,7 +4,7 @@ import { heardLanguage, speaking } from '../web/i18n.ts'
 import type { Language } from '../languages.ts'
 
 /** Work that is done later, at least once; by name, with the data that each job carries. */
-export interface Jobs {
+interface Jobs {
   'send-mail': { mailId: string }
   'take-mail': { mailId: string }
   'sign-up': { pendingId: string; next: string }
@@ -18,10 +18,10 @@ export interface Jobs {
   'publish-due': object
   'digests': object
 }
-export type JobName = keyof Jobs
+type JobName = keyof Jobs
 export type Work = { [Name in JobName]?: (data: Jobs[Name]) => Promise<void> }
 /** Work that is cheaper done many at a time: it says for each what went wrong, if anything did. */
-export type Batches = { [Name in JobName]?: (data: Jobs[Name][]) => Promise<(Error | undefined)[]> }
+type Batches = { [Name in JobName]?: (data: Jobs[Name][]) => Promise<(Error | undefined)[]> }
 /** Not before then; or before all that waits in the same queue. */
 export interface When { after?: Date; first?: boolean }
 

@@ -21,3 +21,8 @@ export async function endSession(trx: Trx, profileId: string, handle: string): P
   if (session !== undefined) await endSessions(trx, sql`id = ${session.id}`)
   return session?.browser
 }
+
+/** Ends all sessions of a person but the given one. */
+export async function endOtherSessions(trx: Trx, personId: string, keptId = ''): Promise<void> {
+  await endSessions(trx, sql`profile_id = ${personId} and id <> ${keptId}`)
+}

@@ -31,8 +31,6 @@ export interface Sessions {
   /** Starts a new session, ending the one the browser had. Who proved themselves is let in by `entrance`, which asks for the second step. */
   begin(trx: Trx, request: FastifyRequest, reply: FastifyReply, personId: string): Promise<Origin>
   end(request: FastifyRequest, reply: FastifyReply): Promise<void>
-  /** Ends all sessions of a person but the given one. */
-  endOthers(db: Db, personId: string, keptId?: string): Promise<void>
 }
 
 export function createSessions(db: Db, https: boolean): Sessions {
@@ -68,9 +66,6 @@ export function createSessions(db: Db, https: boolean): Sessions {
       const id = idIn(request)
       if (id !== undefined) await lucia.invalidateSession(id)
       send(reply, lucia.createBlankSessionCookie())
-    },
-    async endOthers(trx, personId, keptId = '') {
-      await endSessions(trx, sql`profile_id = ${personId} and id <> ${keptId}`)
     },
   }
 }

@@ -9,7 +9,7 @@ import { goTo } from './htmx.ts'
 import { speak } from './i18n.ts'
 
 /** Who may use a route: anyone; `customer`, which is everybody signed in; agents (admins are agents too); admins. */
-export type Access = 'anyone' | 'customer' | 'agent' | 'admin'
+type Access = 'anyone' | 'customer' | 'agent' | 'admin'
 
 /** Who sends the request. */
 export interface Person {
@@ -54,7 +54,7 @@ declare module 'fastify' {
 
 export interface RouteAccess { method: string; url: string; access: Access }
 
-export interface AccessOptions {
+interface AccessOptions {
   /** Finds the person behind the request's session. */
   recognise(request: FastifyRequest, reply: FastifyReply): Promise<Person | null>
   /** Answers somebody who must sign in first, keeping what they sent. */

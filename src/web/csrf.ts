@@ -21,7 +21,7 @@ declare module 'fastify' {
 const visitor = 'visitor'
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 
-export interface CsrfOptions { origin: string; https: boolean; secret: string }
+interface CsrfOptions { origin: string; https: boolean; secret: string }
 
 /**
  * Two locks on every post: the headers by which browsers say where it comes from, checked before any

@@ -29,6 +29,11 @@ export function field<Value extends string>(schema: Field<Value>, { missing, wro
   return message(asked, ({ input }) => t(input === '' && missing !== undefined ? missing : wrong))
 }
 
+// Each part excludes the sign that ends it, so that no text of whatever length makes the check slow.
+/** An address that we may write to. */
+export const emailAddress = /^(?=.{1,254}$)[^\s\p{Cc}@<>(),;:"[\]\\]+@[^\s\p{Cc}@<>(),;:"[\]\\.]+(?:\.[^\s\p{Cc}@<>(),;:"[\]\\.]+)+$/u
+export const emailField = field(pipe(trimmed, regex(emailAddress)), { missing: 'sign-in.email-missing', wrong: 'sign-in.email-wrong' })
+
 /** Checks a submitted form, field by field. A failure keeps what the person typed. */
 export function formChecker<const Fields extends Record<string, Field>>(fields: Fields) {
   const schema = object(fields)

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 
 /** What was heard lately, and where one stands in it. */
-export interface Heard<Item> {
+interface Heard<Item> {
   /** Whoever looks from here on, and says later that they did, misses nothing. */
   mark(): string
   /** What came after that mark; undefined where it is too long ago, or another process's alone. */

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { languages, speaking, type Language } from './i18n.ts'
 
 /** Where a visitor's own choice is kept; a customer's is a preference. */
-export const languageCookie = 'language'
+const languageCookie = 'language'
 
 /** Every request is answered in the language that the visitor chose or the browser asks for; who signed in is known later, and then it is theirs. */
 export const speech = fp<{ siteLanguage: Language }>(async (app, { siteLanguage }) => {

@@ -4,7 +4,7 @@ import { t, type MessageKey } from './i18n.ts'
 /** A form to be sent again, word for word; the files of these fields have to be chosen anew. */
 export interface Resend { action: string; fields: ResendField[]; files: string[] }
 /** With a label it is shown and can be changed; without, it travels hidden. */
-export interface ResendField { name: string; value: string; label: string | undefined }
+interface ResendField { name: string; value: string; label: string | undefined }
 
 const secret = new Set(['password', 'new-password', 'code', 'credential'])
 const unkept = new Set(['_csrf', 'author', ...secret])

@@ -38,7 +38,7 @@ export interface Views {
 }
 
 /** What went wrong, in words, and what was typed. */
-export interface ErrorView { title: string; message: string; requestId: string; resend: Resend | undefined; /** True where it takes the place of what was on the page. */ swapped: boolean }
+interface ErrorView { title: string; message: string; requestId: string; resend: Resend | undefined; /** True where it takes the place of what was on the page. */ swapped: boolean }
 
 /** One labelled line or box of a form. */
 export interface Field {
@@ -118,7 +118,7 @@ export interface Helpers {
   newSubmission(): string
 }
 
-export const helperNames = ['t', 'dates', 'number', 'fileSize', 'asset', 'iconPath', 'html', 'site', 'person', 'path', 'seen', 'language', 'direction', 'look', 'toasts', 'comeBack', 'proof', 'newSubmission'] as const
+const helperNames = ['t', 'dates', 'number', 'fileSize', 'asset', 'iconPath', 'html', 'site', 'person', 'path', 'seen', 'language', 'direction', 'look', 'toasts', 'comeBack', 'proof', 'newSubmission'] as const
 
 declare module 'fastify' {
   interface FastifyReply {
@@ -127,10 +127,10 @@ declare module 'fastify' {
   }
 }
 
-export const templates = fileURLToPath(new URL('../../views', import.meta.url))
+const templates = fileURLToPath(new URL('../../views', import.meta.url))
 const html = 'text/html; charset=utf-8'
 
-export interface ViewOptions { config: Config; asset: (name: Asset) => string; logo: string | undefined }
+interface ViewOptions { config: Config; asset: (name: Asset) => string; logo: string | undefined }
 
 /** Renders whole pages and regions of them with Eta. */
 export const views = fp<ViewOptions>(async (app, { config, asset, logo }) => {

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { sql } from 'kysely'
 import t from 'tap'
 import { fromBufferPromise } from 'yauzl'
 import { makeArchive, sweepArchives } from '../../src/account/index.ts'
@@ -113,6 +114,22 @@ t.test('a copy of my data', async t => {
     t.ok(paths.includes('tickets/1001/files/_con.txt.txt'), 'a note stands in its place')
     t.equal(await read('tickets/1001/files/log.txt'), 'all is well')
   })
+})
+
+t.test('long lists are whole, and hold nothing but what is known of their reader', async t => {
+  const w = await world(t)
+  const { db, ada } = w
+  await w.work()
+  await ada.upload('/tickets', { title: 'Not sent yet', priority: 'high', intent: 'draft' }, [])
+  await sql`insert into mails (profile_id, address, kind, details, created_at) select ${ada.id}, ${ada.email}, 'number ' || number, '{}', now() - number % 3 * interval '1 microsecond' from generate_series(1, 450) number`.execute(db)
+  const { json, read } = await unpacked(w, ada)
+  const mails = json('mails.json') as { kind: string }[]
+  t.equal(new Set(mails.map(({ kind }) => kind).filter(kind => kind.startsWith('number'))).size, 450)
+  t.equal(new Set(mails.map(mail => JSON.stringify(mail))).size, mails.length, 'each once')
+  t.strictSame(mails.map(mail => Object.keys(mail).join()).filter(names => names !== 'id,kind,event,address,language,created_at,sent_at,refused_at'), [])
+  const draft = read('drafts.html').replace(/<[^>]+>/g, '|')
+  t.match(draft, /\|Title\|+Not sent yet\|/)
+  t.match(draft, /\|How much does it hurt\?\|+High\|/, 'in the words in which it was asked')
 })
 
 t.test('copies are made one at a time and three a day', async t => {

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { utimes, writeFile, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import { sql } from 'kysely'
 import t from 'tap'
-import { openStorage, sweepFiles } from '../../src/attachments/index.ts'
+import { keyColumns, openStorage, sweepFiles } from '../../src/attachments/index.ts'
 import { filesIn, picture } from '../support/files.ts'
 import { storageSettings } from '../support/storage.ts'
 import { filesOnDisk, question } from '../support/tickets.ts'
@@ -62,4 +63,12 @@ t.test('the sweep takes what has no row, wherever files are kept', async t => {
   t.ok((await filesIn(w)).includes(orphan))
   t.equal(await sweepFiles(db, storage, -60_000), 1)
   t.strictSame(await filesIn(w), needed)
+})
+
+t.test('the sweep knows every column of the database that names stored bytes', async t => {
+  const { db } = await world(t)
+  const { rows } = await sql<{ at: string }>`select table_name || '.' || column_name as at from information_schema.columns
+    where table_schema = 'public' and column_name like '%\\_key' order by at`.execute(db)
+  const ofNoFile = ['authenticators.recovery_key', 'passkeys.public_key']
+  t.strictSame(rows.map(({ at }) => at).filter(at => !ofNoFile.includes(at)), keyColumns.map(({ table, column }) => `${table}.${column}`).sort(), 'one that is missing in src/attachments/key-columns.ts loses its files')
 })

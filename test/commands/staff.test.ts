@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
@@ -16,6 +16,8 @@ t.test('npm run staff adds, lists and removes agents', async t => {
 
   t.match((await staff('add', 'grace@example.com', '--admin')).stdout, 'Grace Lee (grace@example.com) is an admin now.')
   t.match((await staff('list')).stdout, /^admin {2}Grace@example\.com {2}Grace Lee {2}\(tickets: 0\)\n$/)
+  t.match(await staff('remove', 'grace@example.com'), { code: 1, stdout: '', stderr: /^grace@example\.com is the only admin who stays\. Make somebody else one first: npm run staff -- add / })
+  await staff('add', 'mona@example.com', '--admin')
   t.match((await staff('remove', 'grace@example.com')).stdout, /Grace Lee .* is a customer now/)
   t.match(await staff('remove', 'grace@example.com'), { code: 1, stdout: '', stderr: 'grace@example.com is not staff.\n' })
 })
@@ -46,16 +48,17 @@ t.test('what it does not understand it says in a sentence', async t => {
 
 t.test('the embedded database is opened by one process at a time', async t => {
   const dataDir = await folder(t)
-  const lock = join(dataDir, 'lock')
-  await writeFile(lock, await nameOf(process.pid))
+  const lockOf = (name: string) => join(dataDir, `lock.${name}`)
+  await writeFile(lockOf(await nameOf(process.pid)), '')
   const refused = await run(process.execPath, ['src/commands/staff.ts', 'list'], { env: { DATA_DIR: dataDir } })
   t.match(refused, { code: 1, stdout: '' })
   t.equal(refused.stderr, `The data in ${dataDir} is in use by process ${process.pid}, and the embedded database serves one process at a time.\nStop that one first, or set DATABASE_URL to a PostgreSQL server.\n`)
 
-  for (const stale of ['999999999', `${process.pid} another-start 1`, '']) {
-    await writeFile(lock, stale)
+  await rm(lockOf(await nameOf(process.pid)))
+  for (const stale of ['999999999', `${process.pid}.another-start.1`, '']) {
+    await writeFile(lockOf(stale), '')
     t.equal((await run(process.execPath, ['src/commands/staff.ts', 'list'], { env: { DATA_DIR: dataDir } })).code, 0, `“${stale}” was left behind`)
-    await t.rejects(stat(lock), 'and the lock goes with who held it')
+    t.strictSame((await readdir(dataDir)).filter(name => name.startsWith('lock')), [], 'and the lock goes with who held it')
   }
 })
 
@@ -63,7 +66,7 @@ t.test('the embedded database is opened by one process at a time', async t => {
 async function nameOf(pid: number): Promise<string> {
   const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '')
   const line = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
-  return [pid, boot.trim(), line.slice(line.lastIndexOf(')')).split(' ')[20] ?? ''].join(' ').trim()
+  return [pid, boot.trim(), line.slice(line.lastIndexOf(')')).split(' ')[20] ?? ''].filter(part => part !== '').join('.')
 }
 
 async function folder(t: Test): Promise<string> {

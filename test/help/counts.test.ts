@@ -26,4 +26,10 @@ t.test('what is counted in the help centre', async t => {
     t.equal(subjects.length, 1_000)
     t.ok(subjects.includes('😀'.repeat(200)))
   })
+
+  await t.test('is one thing where only what does not fit is different', async t => {
+    await db.deleteFrom('help_counts').execute()
+    await process('x'.repeat(200), 'x'.repeat(201), 'a')
+    t.strictSame(await counted(), { ['x'.repeat(200)]: 2, a: 1 })
+  })
 })

@@ -1,5 +1,6 @@
 import t from 'tap'
-import { freeSlug, isSlug, rememberSlug, slugOf } from '../../src/help/slugs.ts'
+import { isSlug, slugOf } from '../../src/help/slugs.ts'
+import { freeSlug, rememberSlug } from '../../src/help/store/slugs.ts'
 import { world } from '../support/world.ts'
 
 t.test('the slug of a title', async t => {

@@ -110,6 +110,8 @@ t.test('a lock that cannot be given back goes with its connection', async t => {
   await sql`create function shadow.pg_advisory_unlock(bigint) returns boolean language plpgsql as $$ begin raise exception 'not now'; end $$`.execute(w.db)
   const connection = connectPostgres(`${w.databaseUrl}?options=${encodeURIComponent('-c search_path=shadow,pg_catalog,public')}`, 2)
   t.teardown(connection.close)
+  // Nor does the connection go for having been idle.
+  connection.pool.options.idleTimeoutMillis = 0
   const box = await mailbox(t, [{ raw: 'From: ada@example.com\r\nTo: help@acme.example\r\n\r\nHello.' }])
   const stop = pollMailbox({ ...w.needs, connection }, box.url, sentence => w.logged.push(sentence), pace)
   await until(async () => (await fates(w)).length === 1)

@@ -12,6 +12,7 @@ const floors = [
   ['app.ts'],
   ['demo', 'commands'],
   ['start.ts'],
+  ['work.ts'],
   ['services.ts'],
   ['tickets', 'help', 'account', 'desk', 'sign-in', 'home', 'mail-in'],
   ['notifications', 'attachments', 'activity', 'drafts'],
@@ -20,7 +21,7 @@ const floors = [
   ['db'],
   ['config.ts', 'languages.ts', 'compile-cache.js'],
 ]
-const features = floors.slice(5, 7).flat()
+const features = floors.slice(6, 8).flat()
 
 export function importsOf(files: Source[]): Import[] {
   return files

@@ -6,6 +6,17 @@ import { mentions, sources } from './sources.ts'
 
 const src = sources('src')
 const imports = importsOf(src)
+/** Where the time of this process is asked for, and not stored as when something happened. */
+const ownClock = [
+  // shown, or named a day
+  'src/web/dates.ts', 'src/web/zones.ts', 'src/account/preferences/options.ts', 'src/notifications/pages.ts', 'src/sign-in/actions/second-step.ts',
+  // what a form, a link or a code says about time, and what a page may offer
+  'src/account/data/link.ts', 'src/sign-in/passkeys/challenge.ts', 'src/sign-in/second-step/codes.ts', 'src/mail-in/ways/hook.ts', 'src/desk/help/articles/check.ts', 'src/tickets/rules.ts',
+  // when it is eight in the morning, or quiet, somewhere
+  'src/notifications/digests.ts', 'src/notifications/addressee.ts',
+  // files, which have the times of their disk or bucket
+  'src/attachments/storage/incoming.ts', 'src/attachments/storage/s3.ts',
+]
 const generated = new Set(['static/css/pico.css'])
 
 t.test('the code', async t => {
@@ -13,6 +24,7 @@ t.test('the code', async t => {
 
   t.strictSame(mentions(/\bsql\.raw\b/, outside('src/db/')), [], 'sql.raw takes text as SQL: outside src/db write sql`…` with ${values}')
   t.strictSame(mentions(/\bMath\.random\b/, src), [], 'Math.random can be guessed: take node:crypto')
+  t.strictSame(mentions(/\bnew Date\(\)|\bDate\.now\(\)/, outside('src/demo/', ...ownClock)), [], 'stored times are the database\'s: take `now` of src/db/now.ts, or name the file where no time is stored')
   t.strictSame(mentions(/\bprocess\.env\b/, outside('src/config.ts')), [], 'only src/config.ts reads the environment: pass the setting in')
 })
 

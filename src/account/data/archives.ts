@@ -1,6 +1,6 @@
-import { sql } from 'kysely'
+import { sql, type NotNull } from 'kysely'
+import type { StoredBytes } from '../../attachments/index.ts'
 import type { Db, Trx } from '../../db/connect.ts'
-import type { Picture } from '../profile/store.ts'
 
 export const daysKept = 7
 
@@ -29,16 +29,17 @@ export async function findAsked(db: Db, id: string): Promise<Asked | undefined> 
 }
 
 /** Until when it can be had; undefined where it was made already, or its owner is gone. */
-export async function finishArchive(trx: Trx, id: string, file: Picture): Promise<Date | undefined> {
+export async function finishArchive(trx: Trx, id: string, file: StoredBytes): Promise<Date | undefined> {
   const row = await trx.updateTable('archives').where('id', '=', id).where('ready_at', 'is', null)
     .set({ ...file, ready_at: sql<Date>`now()`, expires_at: sql<Date>`now() + make_interval(days => ${daysKept})` }).returning('expires_at').executeTakeFirst()
   return row?.expires_at ?? undefined
 }
 
 /** The bytes of one, for its owner while it is there. */
-export async function findArchiveFile(db: Db, profileId: string, id: string): Promise<(Picture & { ready_at: Date }) | undefined> {
+export async function findArchiveFile(db: Db, profileId: string, id: string): Promise<(StoredBytes & { ready_at: Date }) | undefined> {
   return db.selectFrom('archives').where('id', '=', id).where('profile_id', '=', profileId).where('expires_at', '>', sql<Date>`now()`)
-    .select(it => (['storage_key', 'sha256', 'bytes', 'ready_at'] as const).map(column => it.ref(column).$notNull().as(column))).executeTakeFirst() as Promise<(Picture & { ready_at: Date }) | undefined>
+    .select(['storage_key', 'sha256', 'bytes', 'ready_at']).$narrowType<{ storage_key: NotNull; sha256: NotNull; bytes: NotNull; ready_at: NotNull }>()
+    .executeTakeFirst()
 }
 
 /** Forgets archives a month after they ran out (their bytes go as they do), and wishes that nothing came of. */

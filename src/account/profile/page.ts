@@ -1,11 +1,12 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { recordActivity } from '../../activity/index.ts'
+import type { StoredBytes } from '../../attachments/index.ts'
 import { signedIn } from '../../web/access.ts'
 import type { FormView } from '../../web/forms.ts'
 import { goTo } from '../../web/htmx.ts'
 import { checkProfile, type ProfileForm } from './forms.ts'
 import { receivePicture, type ArrivedPicture } from './picture.ts'
-import { dropPicture, findProfile, saveProfile, setPicture, type Picture, type Profile } from './store.ts'
+import { dropPicture, findProfile, saveProfile, setPicture, type Profile } from './store.ts'
 
 const customer = { config: { access: 'customer' } } as const
 
@@ -33,7 +34,7 @@ export const profilePage: FastifyPluginAsync = async app => {
   }
 
   /** What is no longer shown goes from the storage too; if that fails, the sweep does it. */
-  async function change(request: FastifyRequest, picture: Picture | undefined): Promise<void> {
+  async function change(request: FastifyRequest, picture: StoredBytes | undefined): Promise<void> {
     const person = signedIn(request)
     const before = await app.db.transaction().execute(async trx => {
       const old = picture === undefined ? await dropPicture(trx, person.id) : await setPicture(trx, person.id, picture)

@@ -2,16 +2,13 @@ import { createHash, randomUUID } from 'node:crypto'
 import { readFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { FastifyRequest } from 'fastify'
-import { detectType, imageTypes, type Storage } from '../../attachments/index.ts'
+import { detectType, imageTypes, openPicture, type Storage, type StoredBytes } from '../../attachments/index.ts'
 import { readMultipart, type FilePart } from '../../web/body.ts'
 import { t } from '../../web/i18n.ts'
-import type { Picture } from './store.ts'
 
 const edge = 256
-/** What has more pixels is a trap: it would be drawn from memory that we do not have. */
-const pixelsAtMost = 50_000_000
 
-export interface ArrivedPicture { picture?: Picture; problem?: string }
+export interface ArrivedPicture { picture?: StoredBytes; problem?: string }
 
 /** Reads the whole form. A picture in it is in the storage afterwards, or there is a sentence about why it is not. */
 export async function receivePicture(request: FastifyRequest): Promise<ArrivedPicture> {
@@ -54,13 +51,9 @@ async function drawn(storage: Storage, path: string): Promise<ArrivedPicture | u
 
 /** A square around what draws the eye, upright, as a WebP without any metadata. False for what is no picture after all. */
 async function drawSquare(from: string, to: string): Promise<boolean> {
-  const { default: sharp } = await import('sharp')
-  // One at a time is enough, and keeps memory flat.
-  sharp.concurrency(1)
-  sharp.cache(false)
   try {
-    await sharp(from, { limitInputPixels: pixelsAtMost, failOn: 'error' })
-      .rotate().resize(edge, edge, { fit: 'cover', position: sharp.strategy.attention }).webp({ quality: 80 }).toFile(to)
+    const picture = await openPicture(from)
+    await picture.rotate().resize(edge, edge, { fit: 'cover', position: 'attention' }).webp({ quality: 80 }).toFile(to)
     return true
   } catch {
     return false

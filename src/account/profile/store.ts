@@ -1,9 +1,7 @@
 import { sql } from 'kysely'
+import type { StoredBytes } from '../../attachments/index.ts'
 import type { Db, Trx } from '../../db/connect.ts'
 import { isStaff, seenBy, type Viewer } from '../../db/visible.ts'
-
-/** A picture in its place in the storage. */
-export interface Picture { storage_key: string; sha256: string; bytes: number }
 
 export interface Profile {
   full_name: string
@@ -38,7 +36,7 @@ export async function saveProfile(trx: Trx, id: string, fields: ProfileFields): 
 }
 
 /** Puts the picture in the place of the one before, whose key is returned where there was one. */
-export async function setPicture(trx: Trx, profile_id: string, picture: Picture): Promise<string | undefined> {
+export async function setPicture(trx: Trx, profile_id: string, picture: StoredBytes): Promise<string | undefined> {
   const before = await dropPicture(trx, profile_id)
   await trx.insertInto('profile_pictures').values({ profile_id, ...picture }).execute()
   return before
@@ -52,7 +50,7 @@ export async function dropPicture(trx: Trx, profileId: string): Promise<string |
 }
 
 /** Somebody's picture, for themselves, for staff, and for who meets them on a ticket. */
-export async function findPicture(db: Db, viewer: Viewer, profileId: string): Promise<Picture | undefined> {
+export async function findPicture(db: Db, viewer: Viewer, profileId: string): Promise<StoredBytes | undefined> {
   const picture = db.selectFrom('profile_pictures').where('profile_id', '=', profileId).select(['storage_key', 'sha256', 'bytes'])
   if (isStaff(viewer) || viewer.id === profileId) return picture.executeTakeFirst()
   return picture.where(it => it.exists(it.selectFrom('tickets').select('tickets.id').where(seenBy(viewer.id)).where(it => it.or([

@@ -1,14 +1,16 @@
 import type { FastifyPluginAsync } from 'fastify'
-import type { Keys, Sessions } from '../../sign-in/index.ts'
+import type { Keys } from '../../sign-in/index.ts'
+import { securityPage } from './page.ts'
 import { passkeys } from './passkeys.ts'
 import { password } from './password.ts'
 import { secondStep } from './second-step.ts'
 import { sessionActions } from './sessions.ts'
 
 /** /account/security: the password, where one is signed in, the second step, passkeys. */
-export const security: FastifyPluginAsync<{ sessions: Sessions; keys: Keys }> = async (app, { sessions, keys }) => {
-  await app.register(password, { sessions })
-  await app.register(sessionActions, { sessions })
-  await app.register(secondStep, { sessions, keys })
+export const security: FastifyPluginAsync<{ keys: Keys }> = async (app, { keys }) => {
+  await app.register(securityPage)
+  await app.register(password)
+  await app.register(sessionActions)
+  await app.register(secondStep, { keys })
   await app.register(passkeys)
 }

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { recordActivity } from '../../activity/index.ts'
 import { notify } from '../../notifications/index.ts'
-import { addressForApp, beginSetup, checkCode, checkConfirm, codesOfForm, confirmSetup, findSecondStep, findSetup, mayTryCode, type Keys, type SecondStep, type Sessions } from '../../sign-in/index.ts'
+import { addressForApp, beginSetup, checkCode, checkConfirm, codesOfForm, confirmSetup, endOtherSessions, findSecondStep, findSetup, mayTryCode, type Keys, type SecondStep } from '../../sign-in/index.ts'
 import { signedIn } from '../../web/access.ts'
 import { tooMany } from '../../web/errors.ts'
 import { blank, type FormView } from '../../web/forms.ts'
@@ -16,7 +16,7 @@ const customer = { config: { access: 'customer' } } as const
 const here = '/account/security/second-step'
 
 /** /account/security/second-step: sets up an authenticator app, by password and a first code. */
-export const secondStep: FastifyPluginAsync<{ sessions: Sessions; keys: Keys }> = async (app, { sessions, keys }) => {
+export const secondStep: FastifyPluginAsync<{ keys: Keys }> = async (app, { keys }) => {
   await app.register(recoveryCodes, { keys })
   await app.register(secondStepRemoval, { keys })
 
@@ -56,7 +56,7 @@ export const secondStep: FastifyPluginAsync<{ sessions: Sessions; keys: Keys }> 
     return app.db.transaction().execute(async trx => {
       const codes = await confirmSetup(trx, keys, person, code, submissionOf(request.form))
       if (codes === undefined) return undefined
-      await sessions.endOthers(trx, person.id, person.sessionId)
+      await endOtherSessions(trx, person.id, person.sessionId)
       await recordActivity(trx, person, 'security:second-step-on')
       await notify(app.queue, trx, { profileId: person.id, event: 'security', kind: 'second-step-on', details: {} })
       return codes

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify'
 import { recordActivity } from '../../activity/index.ts'
-import { endSession, type Sessions } from '../../sign-in/index.ts'
+import { endOtherSessions, endSession } from '../../sign-in/index.ts'
 import { signedIn } from '../../web/access.ts'
 import { notFound } from '../../web/errors.ts'
 import { goTo } from '../../web/htmx.ts'
@@ -9,7 +9,7 @@ import { isUuid, once, submissionOf } from '../../web/submissions.ts'
 const customer = { config: { access: 'customer' } } as const
 
 /** POST …/sessions/<handle>/removal and …/other-sessions/removal. What they had open ends with them. */
-export const sessionActions: FastifyPluginAsync<{ sessions: Sessions }> = async (app, { sessions }) => {
+export const sessionActions: FastifyPluginAsync = async app => {
   app.post<{ Params: { id: string } }>('/security/sessions/:id/removal', customer, async (request, reply) => {
     const person = signedIn(request)
     const { id } = request.params
@@ -26,7 +26,7 @@ export const sessionActions: FastifyPluginAsync<{ sessions: Sessions }> = async 
   app.post('/security/other-sessions/removal', customer, async (request, reply) => {
     const person = signedIn(request)
     await app.db.transaction().execute(async trx => {
-      await sessions.endOthers(trx, person.id, person.sessionId)
+      await endOtherSessions(trx, person.id, person.sessionId)
       await recordActivity(trx, person, 'sign-in:ended', { how: 'others' })
     })
     return goTo(reply.toast('done', 'sessions.others-ended'), '/account/security')

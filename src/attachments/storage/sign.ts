@@ -1,7 +1,7 @@
 import { AwsV4Signer } from 'aws4fetch'
 
 /** What is sent, of known length and sum: many a server refuses anything else. Opened anew for each attempt. */
-export interface Payload { bytes: number; sha256: string; open(): Promise<AsyncIterable<Uint8Array>> }
+interface Payload { bytes: number; sha256: string; open(): Promise<AsyncIterable<Uint8Array>> }
 
 /** One request of a bucket. All that we ask can be asked twice. */
 export interface Ask {

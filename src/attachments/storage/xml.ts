@@ -1,5 +1,5 @@
 /** What a bucket says of its objects. */
-export interface Listing {
+interface Listing {
   objects: { name: string; modified: number }[]
   /** Where the next part begins; undefined at the end. */
   next: string | undefined

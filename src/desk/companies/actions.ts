@@ -6,7 +6,7 @@ import { t } from '../../web/i18n.ts'
 import { once, submissionOf } from '../../web/submissions.ts'
 import { seenVersion } from '../../web/versions.ts'
 import { checkCompany, checkNew, type CompanyForm, type NewForm } from './forms.ts'
-import { admin, companyOf, showCompanies, showCompany, type Id } from './pages.ts'
+import { admin, companyOr404, showCompanies, showCompany, type Id } from './pages.ts'
 import { addCompany, findCompany, saveCompany, type Company } from './store.ts'
 
 /** POST /desk/companies and /desk/companies/<id>. */
@@ -20,11 +20,11 @@ export const companyActions: FastifyPluginAsync = async app => {
   })
 
   app.post<Id>('/companies/:id', admin, async (request, reply) => {
-    const company = await companyOf(app, request)
+    const company = await companyOr404(app, request)
     const form = checkCompany(request.form)
     if (!form.ok) return showCompany(app, reply.code(422), company, { settings: form })
-    const wanted = { ...company, name: form.values.name, shared_with: form.values.shared, may: form.values.may, version: seenVersion(request) }
-    const saved = isSame(company, wanted) ? 'saved' : await saveCompany(app.db, wanted)
+    const asked = { ...company, name: form.values.name, shared_with: form.values.shared, may: form.values.may, version: seenVersion(request) }
+    const saved = isSame(company, asked) ? 'saved' : await saveCompany(app.db, asked)
     if (saved === 'taken') return showCompany(app, reply.code(422), company, { settings: { ...form, errors: { name: t('companies.name-taken') } } })
     if (saved === 'changed') return conflict(reply, company, form)
     return goTo(reply.toast('done', 'companies.saved'), `/desk/companies/${company.id}`)

@@ -4,13 +4,13 @@ import { goTo } from '../../web/htmx.ts'
 import { t, type MessageKey } from '../../web/i18n.ts'
 import { isUuid } from '../../web/submissions.ts'
 import { checkMember, checkRole } from './forms.ts'
-import { admin, companyOf, showCompany, type Id, type MemberId } from './pages.ts'
+import { admin, companyOr404, showCompany, type Id, type MemberId } from './pages.ts'
 import { addMember, removeMember, setRole, type Added, type Company } from './store.ts'
 
 /** POST /desk/companies/<id>/members and what follows it. Done twice, they do no more than once. */
 export const memberActions: FastifyPluginAsync = async app => {
   app.post<Id>('/companies/:id/members', admin, async (request, reply) => {
-    const company = await companyOf(app, request)
+    const company = await companyOr404(app, request)
     const form = checkMember(request.form)
     if (!form.ok) return showCompany(app, reply.code(422), company, { member: form })
     const { email, role } = form.values
@@ -20,7 +20,7 @@ export const memberActions: FastifyPluginAsync = async app => {
   })
 
   app.post<MemberId>('/companies/:id/members/:member', admin, async (request, reply) => {
-    const company = await companyOf(app, request)
+    const company = await companyOr404(app, request)
     const form = checkRole(request.form)
     if (!form.ok) throw badRequest()
     await app.db.transaction().execute(trx => setRole(trx, company.id, memberIn(request), form.values.role))
@@ -28,7 +28,7 @@ export const memberActions: FastifyPluginAsync = async app => {
   })
 
   app.post<MemberId>('/companies/:id/members/:member/removal', admin, async (request, reply) => {
-    const company = await companyOf(app, request)
+    const company = await companyOr404(app, request)
     await app.db.transaction().execute(trx => removeMember(trx, company.id, memberIn(request)))
     return finish(reply, company, 'companies.member-removed')
   })

@@ -41,7 +41,7 @@ export async function addCompany(db: Db, name: string): Promise<string | undefin
   return added?.id
 }
 
-export type Saved = 'saved' | 'changed' | 'taken'
+type Saved = 'saved' | 'changed' | 'taken'
 
 /** Writes over the version that the admin saw. Whoever sees less from now on sees it at once. */
 export async function saveCompany(db: Db, company: Company): Promise<Saved> {

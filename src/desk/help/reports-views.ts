@@ -1,4 +1,4 @@
-import type { foundNothing, unreviewed, Unhelpful } from './reports-store.ts'
+import type { foundNothing, unreviewed, Unhelpful } from './store.ts'
 
 type LineOf<List extends (...args: never[]) => Promise<unknown[]>> = Awaited<ReturnType<List>>[number]
 

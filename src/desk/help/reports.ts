@@ -1,8 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify'
-import { withQuery } from '../../web/next.ts'
-import { pageIn } from './questions/pages.ts'
-import { foundNothing, unreviewed, votedDown, type Part } from './reports-store.ts'
+import { pageAddress, pageIn, pagesBeside } from '../../web/paging.ts'
 import type { Report, ReportsView } from './reports-views.ts'
+import { foundNothing, unreviewed, votedDown, type Part } from './store.ts'
 
 type Query = { Querystring: Record<string, unknown> }
 const agent = { config: { access: 'agent' } } as const
@@ -32,12 +31,10 @@ export const reports: FastifyPluginAsync = async app => {
 async function reportOf<Line>(list: List, alone: boolean, page: number, ask: (part: Part) => Promise<Line[]>): Promise<Report<Line>> {
   const limit = alone ? many : few
   const lines = await ask({ offset: (page - 1) * limit, limit: limit + 1 })
-  const address = (at: number) => withQuery('/desk/help/reports', { list, page: at > 1 ? String(at) : '' })
   const more = lines.length > limit
   return {
     lines: lines.slice(0, limit),
-    previous: page > 1 ? address(page - 1) : undefined,
-    next: more && alone ? address(page + 1) : undefined,
-    all: more && !alone ? address(1) : undefined,
+    ...pagesBeside('/desk/help/reports', page, more && alone, { list }),
+    all: more && !alone ? pageAddress('/desk/help/reports', 1, { list }) : undefined,
   }
 }

@@ -1,18 +1,13 @@
-import { Type, type Static } from 'typebox'
-import { formChecker, type FormView } from '../../web/forms.ts'
+import { choice, field, formChecker, text, type FormOf, type FormView } from '../../web/forms.ts'
 import { reasons } from '../rules.ts'
 import type { Voted } from '../store/votes.ts'
 
-const wordsAtMost = 2_000
-
-const ReasonForm = Type.Object({
-  helpful: Type.Enum(['yes', 'no'], { missing: 'vote.missing', wrong: 'vote.missing' }),
-  reason: Type.Enum(['', ...reasons], { wrong: 'vote.reason-wrong' }),
-  words: Type.String({ maxLength: wordsAtMost, wrong: 'vote.words-too-long' }),
+export const checkReason = formChecker({
+  helpful: field(choice(['yes', 'no']), { wrong: 'vote.missing' }),
+  reason: field(choice(['', ...reasons]), { wrong: 'vote.reason-wrong' }),
+  words: field(text(2_000), { wrong: 'vote.words-too-long' }),
 })
-
-export type ReasonForm = Static<typeof ReasonForm>
-export const checkReason = formChecker(ReasonForm)
+export type ReasonForm = FormOf<typeof checkReason>
 
 /** What the reader just did: pressed a button, or said why. */
 export type VoteState = 'yes' | 'no' | 'told'
@@ -33,7 +28,7 @@ export interface VoteView {
 }
 
 /** The address of an article or a question, and of its votes. */
-export const voteAddress = (kind: Voted, slug: string): string => `/help/${kind}/${encodeURIComponent(slug)}/vote`
+const voteAddress = (kind: Voted, slug: string): string => `/help/${kind}/${encodeURIComponent(slug)}/vote`
 
 /** Under the text with that id; `voted` is what the address says was done. */
 export function voteView(kind: Voted, { id: textId, slug }: { id: string; slug: string }, voted?: unknown, form: FormView<ReasonForm> = { values: {}, errors: {} }): VoteView {

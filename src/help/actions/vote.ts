@@ -3,6 +3,7 @@ import { notFound, tooMany } from '../../web/errors.ts'
 import type { FormView } from '../../web/forms.ts'
 import { goTo } from '../../web/htmx.ts'
 import { countTry, networkOf } from '../../web/throttle.ts'
+import { articleAddress, questionAddress } from '../slugs.ts'
 import { findVoted, vote, type Voted, type VotedText, type Voter } from '../store/votes.ts'
 import { checkReason, voteView, type ReasonForm, type VoteState } from './reasons.ts'
 
@@ -79,7 +80,6 @@ function voterOf(reply: FastifyReply): Voter {
 
 /** Where the text is read; after a vote with what was said, so that no shared page is shown in its place. */
 function addressOf(kind: Voted, { id, slug }: VotedText, voted?: VoteState): string {
-  const name = encodeURIComponent(slug)
-  if (kind === 'articles') return voted === undefined ? `/help/articles/${name}` : `/help/articles/${name}?voted=${voted}#vote_${id}`
-  return voted === undefined ? `/help/questions?open=${name}#${name}` : `/help/questions?open=${name}&voted=${voted}#vote_${id}`
+  if (kind === 'articles') return voted === undefined ? articleAddress(slug) : `${articleAddress(slug)}?voted=${voted}#vote_${id}`
+  return questionAddress(slug, voted && { state: voted, id })
 }

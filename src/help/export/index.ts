@@ -1,14 +1,14 @@
 import { createWriteStream } from 'node:fs'
-import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type { Storage } from '../../attachments/index.ts'
+import { isGone, type Storage } from '../../attachments/index.ts'
 import type { Db } from '../../db/connect.ts'
 import { articleFile, questionsFile, synonymsFile, type ExportedArticle } from './texts.ts'
 import { placesOf, type Places } from './places.ts'
 
-export interface Services { db: Db; storage: Storage }
-export interface Exported { categories: number; articles: number; questions: number; synonyms: number; files: number; missing: string[] }
+interface Exported { categories: number; articles: number; questions: number; synonyms: number; files: number; missing: string[] }
 
 /** The folder has something in it already, which an export never writes over. */
 export class NotEmpty extends Error {}
@@ -16,7 +16,7 @@ export class NotEmpty extends Error {}
 const together = 100
 
 /** Writes the whole help centre as a tree that an import takes back: Markdown, pictures, questions and synonyms. */
-export async function exportFolder({ db, storage }: Services, folder: string): Promise<Exported> {
+export async function exportFolder({ db, storage }: { db: Db; storage: Storage }, folder: string): Promise<Exported> {
   await mkdir(folder, { recursive: true })
   if ((await readdir(folder)).length > 0) throw new NotEmpty(`${folder} is not empty: name a new folder.`)
   const places = await placesOf(db)
@@ -54,15 +54,22 @@ async function writeArticles(db: Db, folder: string, places: Places): Promise<nu
 async function writeFiles(storage: Storage, folder: string, { files }: Places): Promise<string[]> {
   const missing: string[] = []
   for (const { path, key } of files.values()) {
-    try {
-      const bytes = await storage.read(key)
-      await mkdir(dirname(join(folder, path)), { recursive: true })
-      await pipeline(bytes, createWriteStream(join(folder, path)))
-    } catch {
-      missing.push(path)
-    }
+    const bytes = await storage.read(key).catch((error: unknown) => isGone(error) ? undefined : Promise.reject(error))
+    if (bytes === undefined) missing.push(path)
+    else await putBytes(bytes, join(folder, path))
   }
   return missing
+}
+
+/** All of them, or no file. */
+async function putBytes(bytes: Readable, path: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  try {
+    await pipeline(bytes, createWriteStream(path))
+  } catch (error) {
+    await rm(path, { force: true })
+    throw error
+  }
 }
 
 async function put(folder: string, path: string, text: string): Promise<void> {

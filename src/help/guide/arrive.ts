@@ -19,7 +19,7 @@ export function guidedBy(request: FastifyRequest): Guided {
 }
 
 /** The guide, if it is this asker's. A visitor's becomes the person's who goes on with it. */
-export async function ownGuide(request: FastifyRequest<GuideRoute>, reply: FastifyReply): Promise<Guide> {
+export async function guideOr404(request: FastifyRequest<GuideRoute>, reply: FastifyReply): Promise<Guide> {
   const { params, person, server, log } = request
   const guide = isUuid(params.id) ? await findGuide(server.db, guidedBy(request), params.id) : undefined
   if (guide === undefined) throw notFound('guide.not-found')
@@ -34,7 +34,7 @@ export async function ownGuide(request: FastifyRequest<GuideRoute>, reply: Fasti
 
 /** The page that was asked for, or undefined where the answer says to go elsewhere: it was sent, or something earlier is missing. */
 export async function arrive(request: FastifyRequest<GuideRoute>, reply: FastifyReply, name = request.params.step): Promise<Place | undefined> {
-  const guide = await ownGuide(request, reply)
+  const guide = await guideOr404(request, reply)
   const { id, answers } = guide
   if (answers['sent'] !== undefined) return void goTo(reply, `/tickets/${answers['sent']}/sent`)
   if (!known.test(name)) throw notFound('guide.not-found')

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify'
 import { askedCategories } from '../../tickets/index.ts'
 import { goTo } from '../../web/htmx.ts'
-import { addressOf, arrive, guidedBy, ownGuide, type GuideRoute } from './arrive.ts'
+import { addressOf, arrive, guidedBy, guideOr404, type GuideRoute } from './arrive.ts'
 import { showStep } from './show.ts'
 import { chosenCategory, firstMissing, stepsOf } from './steps.ts'
 import { latestGuide } from './store.ts'
@@ -21,13 +21,13 @@ export const guidePages: FastifyPluginAsync = async app => {
   })
 
   app.get<GuideRoute>('/help/guide/:id', anyone, async (request, reply) => {
-    const { id, answers } = await ownGuide(request, reply)
+    const { id, answers } = await guideOr404(request, reply)
     const categories = await askedCategories(app.db)
     return goTo(reply, addressOf(id, stepsOf(categories, answers)[firstMissing(categories, answers)]?.name ?? 'check'))
   })
 
   app.get<GuideRoute>('/help/guide/:id/thanks', anyone, async (request, reply) => {
-    const { id } = await ownGuide(request, reply)
+    const { id } = await guideOr404(request, reply)
     return reply.page('help/guide/thanks', { id })
   })
 

@@ -13,7 +13,7 @@ export function reviewOf({ steps, answers, categories }: Place): Row[] {
   return steps.flatMap(({ name, fields }): Row[] => {
     if (name === 'about') return [{ question: t('guide.ask-about'), answer: categories.find(({ slug }) => slug === answers['about'])?.name ?? '', step: name }]
     if (name === 'exactly') return [{ question: t('guide.ask-exactly'), answer: finerName({ answers, categories }), step: name }]
-    if (name === 'priority') return priority === undefined ? [] : [{ question: t('tickets.priority-label'), answer: `${t(`priority.${priority}`)}: ${t(`priority-ask.${priority}`)}`, step: name }]
+    if (name === 'priority') return priority === undefined ? [] : [{ question: t('tickets.priority-label'), answer: t('layout.pair', { name: t(`priority.${priority}`), value: t(`priority-ask.${priority}`) }), step: name }]
     return fields.map(field => ({ question: field.label, answer: inWords(field, answers[nameOf(field)] ?? '') || t('guide.no-answer'), step: name }))
   })
 }

@@ -1,12 +1,13 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { compose } from '../../drafts/index.ts'
-import { openingLimit, openTicket, priorities } from '../../tickets/index.ts'
+import { holdCategory, openingLimit, openTicket, priorities } from '../../tickets/index.ts'
 import { signedIn } from '../../web/access.ts'
 import { tooMany } from '../../web/errors.ts'
 import { goTo } from '../../web/htmx.ts'
 import { t } from '../../web/i18n.ts'
 import { once } from '../../web/submissions.ts'
 import { countTry } from '../../web/throttle.ts'
+import { Changed, unlessChanged } from '../../web/versions.ts'
 import { customFields } from './answers.ts'
 import { addressOf, arrive, nextAddress, previousAddress, type GuideRoute, type Place } from './arrive.ts'
 import { askedFields, chosenCategory } from './steps.ts'
@@ -46,12 +47,14 @@ export const guideSending: FastifyPluginAsync = async app => {
     const wait = await countTry(app.db, `tickets:${person.id}`, openingLimit)
     if (wait > 0) throw tooMany(wait)
     const ticket = await ticketOf(place, person.id)
-    const sent = await once(app.db, person.id, guide.id, '', async trx => {
+    const sent = await unlessChanged(() => once(app.db, person.id, guide.id, '', async trx => {
+      // The answers are not those that were read again, or the category is gone.
       if (!await lockUnchanged(trx, guide)) throw new Changed()
+      if (ticket.categoryId !== null && !await holdCategory(trx, ticket.categoryId)) throw new Changed()
       const reference = await openTicket(trx, app.queue, person, ticket)
       await endSent(trx, guide, reference)
       return String(reference)
-    }).catch((error: unknown) => error instanceof Changed ? undefined : Promise.reject(error))
+    }))
     return goTo(reply, sent === undefined ? addressOf(guide.id, 'check') : `/tickets/${sent.result}/sent`)
   }
 
@@ -68,6 +71,3 @@ export const guideSending: FastifyPluginAsync = async app => {
     }
   }
 }
-
-/** The answers are not those that were read again. */
-class Changed extends Error {}

@@ -61,6 +61,7 @@ async function showCheck(app: FastifyInstance, reply: FastifyReply, place: Place
     rows: reviewOf(place),
     words: { title, html: await app.markdown.render(description, person.id) },
     files: draft?.files.map(({ name }) => name) ?? [],
+    sharing: person.sharing ?? undefined,
   })
 }
 

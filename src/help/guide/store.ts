@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db, Trx } from '../../db/connect.ts'
+import { now } from '../../db/now.ts'
 import type { Answers } from './answers.ts'
 
 export interface Guide { id: string; profile_id: string | null; answers: Answers; updated_at: Date }
@@ -38,7 +39,7 @@ export async function makeGuide(db: Db, { personId, visitor }: Guided, id: strin
 export async function addAnswers(db: Db, { id }: Guide, personId: string | undefined, answers: Answers): Promise<Answers> {
   const kept = await db.updateTable('guides').where('id', '=', id)
     .set(it => ({
-      answers: sql<string>`(answers - 'solved') || ${JSON.stringify(answers)}::jsonb`, updated_at: new Date(),
+      answers: sql<string>`(answers - 'solved') || ${JSON.stringify(answers)}::jsonb`, updated_at: now,
       ...personId !== undefined && { profile_id: it.fn.coalesce('profile_id', sql<string>`${personId}::uuid`) },
     }))
     .where(sql<boolean>`not answers ? 'sent'`)
@@ -53,7 +54,7 @@ export async function claimGuide(db: Db, { id }: Guide, personId: string): Promi
 
 /** Ends it, its question being answered. False where it was so already. */
 export async function endSolved(db: Db, { id }: Guide): Promise<boolean> {
-  const ended = await db.updateTable('guides').set({ answers: sql`answers || '{"solved":"yes"}'`, updated_at: new Date() })
+  const ended = await db.updateTable('guides').set({ answers: sql`answers || '{"solved":"yes"}'`, updated_at: now })
     .where('id', '=', id).where(sql<boolean>`not answers ? 'solved'`).returning('id').executeTakeFirst()
   return ended !== undefined
 }
@@ -67,7 +68,7 @@ export async function lockUnchanged(trx: Trx, { id, answers }: Guide): Promise<b
 
 /** What it became; nothing else of it is kept. */
 export async function endSent(trx: Trx, { id }: Guide, reference: number): Promise<void> {
-  await trx.updateTable('guides').set({ answers: JSON.stringify({ sent: String(reference) }), updated_at: new Date() }).where('id', '=', id).execute()
+  await trx.updateTable('guides').set({ answers: JSON.stringify({ sent: String(reference) }), updated_at: now }).where('id', '=', id).execute()
 }
 
 /** Forgets guides that nobody has touched: a visitor's after 7 days, a person's after 30; and files whose guide is gone. */

@@ -1,4 +1,4 @@
-import type { Compose } from '../../tickets/index.ts'
+import type { Compose, Sharing } from '../../tickets/index.ts'
 import type { SafeHtml } from '../../web/markdown/index.ts'
 import type { Field, Radios } from '../../web/views.ts'
 import type { Hit } from '../search/index.ts'
@@ -27,7 +27,7 @@ export type Control = { as: 'radios'; radios: Radios } | { as: 'field'; field: F
 export interface QuestionPage extends GuidePage { controls: Control[]; lead: string | undefined }
 export interface AnswersPage extends GuidePage { hits: Hit[] }
 export interface FilesPage extends GuidePage { compose: Compose; more: string }
-export interface CheckPage extends GuidePage { rows: { question: string; answer: string; step: string }[]; words: { title: string; html: SafeHtml }; files: string[]; more: string }
+export interface CheckPage extends GuidePage { rows: { question: string; answer: string; step: string }[]; words: { title: string; html: SafeHtml }; files: string[]; more: string; sharing: Sharing | undefined }
 
 declare module '../../web/views.ts' {
   interface Views {
@@ -42,7 +42,7 @@ declare module '../../web/views.ts' {
     'help/guide/_form-fields': GuidePage & { submission: string }
     'help/guide/_back': object
     'help/guide/_box': Box
-    'help/guide/_review': { guide: string; question: string; step: string; answer?: string; html?: SafeHtml }
+    'help/guide/_review': { guide: string; question: string; step: string; answer?: string; /** Each on its own, in the place of the answer. */ lines?: string[]; html?: SafeHtml }
     'help/_suggestions': { hits: Pick<Hit, 'title' | 'address'>[]; shown: string }
   }
 }

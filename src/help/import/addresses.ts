@@ -3,9 +3,10 @@ import { isHidden, type Tree } from './tree.ts'
 import { isIndex } from './page.ts'
 
 /** What an address in a file means: something here, a file of the tree, nothing that is there, or none of our business. */
-export type Meaning = { address: string } | { file: string } | { missing: string } | undefined
+type Meaning = { address: string } | { file: string } | { missing: string } | undefined
 
-export interface Slugs { pages: Map<string, string>; folders: Map<string, string | undefined> }
+/** The slugs of what lies at a path. */
+interface SlugsByPath { pages: Map<string, string>; folders: Map<string, string | undefined> }
 
 const elsewhere = /^(?:[a-z][a-z0-9+.-]*:|\/\/|#|\?|$)/i
 /** Pages of this very site. */
@@ -16,12 +17,12 @@ const picture = /\.(?:png|jpe?g|gif|webp|svg)$/i
 /** Knows what the addresses of a tree's files mean, as forgivingly as the tools that such trees are written for. */
 export class Addresses {
   readonly #tree: Tree
-  readonly #slugs: Slugs
+  readonly #slugs: SlugsByPath
   /** Pages and files by their path in small letters, and without the numbers that only give an order. */
   readonly #alike = new Map<string, string>()
   readonly #indexes = new Map<string, string>()
 
-  constructor(tree: Tree, slugs: Slugs) {
+  constructor(tree: Tree, slugs: SlugsByPath) {
     this.#tree = tree
     this.#slugs = slugs
     for (const path of tree.files) {

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Db, Trx } from '../../db/connect.ts'
-import type { Markdown, RenderedArticle } from '../../web/markdown/index.ts'
+import type { RenderedArticle } from '../../web/markdown/index.ts'
 import { announce } from '../changes.ts'
-import { freeSlug } from '../slugs.ts'
+import { freeSlug } from '../store/slugs.ts'
 import { changeArticle, createArticles, type ArticleText } from '../store/write.ts'
 import type { Known } from './known.ts'
 import type { Report } from './report.ts'
@@ -69,7 +69,7 @@ async function writeNew(trx: Trx, batch: Ready[], { authorId }: Author): Promise
 }
 
 async function writeOver(trx: Trx, { text, rendered }: Pick<Ready, 'text' | 'rendered'>, known: Known, { authorId }: Author): Promise<void> {
-  const version = await changeArticle(trx, known.id, known.version, marked(text, known.version + 1), rendered, { authorId, note: 'Imported again' })
+  const version = await changeArticle(trx, known.id, known.version, marked(text, known.version + 1), rendered, { authorId, note: '' })
   if (version === undefined) throw new Overtaken('it was changed here at the same moment')
 }
 
@@ -95,8 +95,6 @@ function count(report: Report, { path, known, rendered }: Ready): void {
   else report.changed++
   if (rendered.html.startsWith('<p class="as-typed">')) report.note(path, 'too hard to format: shown as it was typed')
 }
-
-export interface Services { db: Db; markdown: Markdown }
 
 /** Takes the articles whose files are gone off the shelf. */
 export async function archive(db: Db, ids: string[]): Promise<void> {

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path'
 import { Readable } from 'node:stream'
 import type { Storage } from '../../attachments/index.ts'
 import type { Db } from '../../db/connect.ts'
-import { fileAddress, storeFile } from '../store/file-store.ts'
+import { fileAddress, storeFile, type Refusal } from '../store/file-store.ts'
 import { withinTree, type Tree } from './tree.ts'
 
 /** Where the file is now, or why it was not taken. */
@@ -13,6 +13,12 @@ export type Asset = { address: string } | { problem: string }
 const megabytes = 25
 const drawingAtMost = 5_000_000
 const pixelsAtMost = 8_000_000
+
+const refusals: Record<Refusal, string> = {
+  empty: 'the file is empty',
+  type: 'files of this kind are not taken',
+  picture: 'the picture is damaged or too large',
+}
 
 /** The pictures and downloads of a tree, each taken once. */
 export class Assets {
@@ -61,7 +67,7 @@ export class Assets {
 
   async #keep(name: string, stream: Readable): Promise<Asset> {
     const file = await storeFile(this.#services, name, stream)
-    return 'problem' in file ? file : { address: fileAddress(file) }
+    return 'refused' in file ? { problem: refusals[file.refused] } : { address: fileAddress(file) }
   }
 }
 

@@ -1,4 +1,4 @@
-export interface Decoded { text: string; note?: string }
+interface Decoded { text: string; note?: string }
 
 /** The text of a file: UTF-8, or UTF-16 where its mark says so, or else Windows-1252. Undefined where it is no text. */
 export function decode(bytes: Uint8Array): Decoded | undefined {

@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path'
 import { parse } from 'yaml'
 import type { CategoryField } from '../../db/schema.ts'
+import { fieldKinds } from '../rules.ts'
 import { isSlug } from '../slugs.ts'
 import { shortText } from './bytes.ts'
 import { isRecord } from './front-matter.ts'
@@ -44,8 +45,6 @@ function understood(said: Record<string, unknown>): FolderWords {
   }
 }
 
-const kinds = ['text', 'long text', 'choice', 'checkbox', 'date', 'number'] as const
-
 /** Each once, by its key, and only those that somebody can answer. */
 function fieldsOf(said: unknown[]): CategoryField[] {
   const fields = said.flatMap(fieldOf).filter(({ kind, options }) => kind !== 'choice' || options.length > 1)
@@ -55,7 +54,7 @@ function fieldsOf(said: unknown[]): CategoryField[] {
 function fieldOf(said: unknown): CategoryField[] {
   if (!isRecord(said)) return []
   const [key, label] = [lineOf(said['key'], 40), lineOf(said['label'])]
-  const kind = kinds.find(kind => kind === said['kind'])
+  const kind = fieldKinds.find(kind => kind === said['kind'])
   if (key === '' || label === '' || kind === undefined) return []
   const shownIf = isRecord(said['shownIf']) ? { key: lineOf(said['shownIf']['key'], 40), value: lineOf(said['shownIf']['value']) } : undefined
   const options = Array.isArray(said['options']) ? said['options'].map(option => lineOf(option)).filter(option => option !== '') : []

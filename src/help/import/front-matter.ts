@@ -1,6 +1,6 @@
 import { parse } from 'yaml'
 
-export interface Split {
+interface Split {
   properties: Record<string, unknown>
   text: string
   /** What was wrong with the front matter; what could be made out of it is in the properties all the same. */

@@ -14,8 +14,8 @@ import { sharedBanners } from './titles.ts'
 import { readTree, type Tree } from './tree.ts'
 import { writePages } from './write-pages.ts'
 
-export type { Options, Services } from './options.ts'
-export { Report, told, type Finding } from './report.ts'
+export type { Options } from './options.ts'
+export { Report, told } from './report.ts'
 export { NoFolder } from './tree.ts'
 
 /** Brings a tree of Markdown files into the help centre; the same tree again updates what it brought. Fails only where it cannot go on at all. */

@@ -1,20 +1,17 @@
 import { join } from 'node:path'
 import { parse } from 'yaml'
-import type { Db } from '../../db/connect.ts'
-import type { Markdown } from '../../web/markdown/index.ts'
 import { announce } from '../changes.ts'
 import { slugOf } from '../slugs.ts'
 import { changeQuestion, createQuestion, freeQuestionSlug, renderAnswer, type QuestionText } from '../store/questions.ts'
 import { shortText } from './bytes.ts'
 import { isRecord } from './front-matter.ts'
-import type { Options } from './options.ts'
+import type { Options, Services } from './options.ts'
 import { meaningOf, type Defaults } from './page.ts'
 import { withLinks, type Places } from './rewrite.ts'
 import { lineOf } from './titles.ts'
 import type { Tree } from './tree.ts'
 
 interface Plan { tree: Tree; places: Places; defaults: Defaults; named: Map<string, string>; options: Options }
-interface Services { db: Db; markdown: Markdown }
 
 const longestAnswer = 64_000
 /** Of the whole file. */
@@ -51,11 +48,11 @@ async function keep(services: Services, { places: { report }, options }: Plan, p
   const rendered = await renderAnswer(services, text.answer, 'import')
   const slug = before?.slug ?? await freeQuestionSlug(db, text.slug)
   const { authorId = null } = options
-  await db.transaction().execute(async trx => {
-    if (before === undefined) await createQuestion(trx, { ...text, slug }, rendered, authorId)
-    else await changeQuestion(trx, before.id, before.version, text, rendered, authorId)
-  })
-  report.questions[before === undefined ? 'created' : 'changed']++
+  const written = await db.transaction().execute<unknown>(async trx => before === undefined
+    ? createQuestion(trx, { ...text, slug }, rendered, authorId)
+    : changeQuestion(trx, before.id, before.version, text, rendered, authorId))
+  if (written === undefined) report.conflicts.push({ path, reason: `“${text.question}” was edited here meanwhile` })
+  else report.questions[before === undefined ? 'created' : 'changed']++
 }
 
 /** Adds the groups of the tree's `synonyms.yaml` that are not there yet. */

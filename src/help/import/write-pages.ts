@@ -1,10 +1,8 @@
-import type { Db } from '../../db/connect.ts'
-import type { Markdown } from '../../web/markdown/index.ts'
 import { renderArticle, type ArticleText } from '../store/write.ts'
 import { writeBatch, type Ready } from './articles.ts'
 import { folderOf, type Category } from './folders.ts'
 import type { Known } from './known.ts'
-import type { Options } from './options.ts'
+import type { Options, Services } from './options.ts'
 import { fingerprint, readPage, Unfit, type Defaults, type Page } from './page.ts'
 import type { Report } from './report.ts'
 import { withLinks, type Places } from './rewrite.ts'
@@ -13,7 +11,7 @@ import { splitTitle } from './titles.ts'
 import type { Tree } from './tree.ts'
 
 /** All that the second pass goes by. */
-export interface Plan {
+interface Plan {
   tree: Tree
   pages: Page[]
   /** See `sharedBanners`. */
@@ -28,7 +26,6 @@ export interface Plan {
   options: Options
   report: Report
 }
-interface Services { db: Db; markdown: Markdown }
 
 const size = 50
 /** Texts that wait for the one thread that renders: more would only run out of its patience. */

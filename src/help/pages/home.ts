@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify'
-import { topQuestions } from '../store/answers.ts'
 import { listForHelpHome } from '../store/articles.ts'
 import { kindOf, readCategories } from '../store/categories.ts'
+import { topQuestions } from '../top-questions.ts'
 
 const shared = { config: { access: 'anyone', shared: {} } } as const
 const atMost = { others: 50, latest: 5, questions: 5 }

@@ -1,11 +1,12 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { notFound } from '../../web/errors.ts'
 import { goTo } from '../../web/htmx.ts'
-import { withQuery } from '../../web/next.ts'
+import { pageAddress, pageIn, pagesBeside } from '../../web/paging.ts'
 import { voteView } from '../actions/reasons.ts'
-import { questionData } from '../question-data.ts'
+import { questionAddress } from '../slugs.ts'
 import { findAnswer, listAnswers, type Answer, type AnswerPage, type Order } from '../store/answers.ts'
 import type { AnswerView } from '../questions-views.ts'
+import { questionData } from './question-data.ts'
 
 type Slug = { Params: { slug: string } }
 const anyone = { config: { access: 'anyone' } } as const
@@ -18,7 +19,7 @@ interface Asked { order: Order; page: number; open: string; voted: string }
 export const questionPages: FastifyPluginAsync = async app => {
   app.get('/help/questions', shared, async (request, reply) => {
     const asked = read(request.query)
-    const opened = asked.open === '' ? undefined : await openedOf(request, asked.open)
+    const opened = asked.open === '' ? undefined : await answerOr404(request, asked.open)
     if (opened !== undefined && opened.slug !== asked.open) return reply.redirect(questionAddress(opened.slug), 301)
     if (opened?.status === 'published') came(request, reply, opened)
     const list = await listAnswers(app.db, request.person, asked.order, { page: asked.page, id: opened?.id })
@@ -26,9 +27,9 @@ export const questionPages: FastifyPluginAsync = async app => {
   })
 
   app.get<Slug>('/help/questions/:slug', anyone, async (request, reply) =>
-    goTo(reply, questionAddress((await openedOf(request, request.params.slug)).slug)))
+    goTo(reply, questionAddress((await answerOr404(request, request.params.slug)).slug)))
 
-  async function openedOf(request: FastifyRequest, slug: string): Promise<Answer> {
+  async function answerOr404(request: FastifyRequest, slug: string): Promise<Answer> {
     const opened = slug.includes('\0') ? undefined : await findAnswer(app.db, request.person, slug)
     if (opened === undefined) throw notFound()
     return opened
@@ -42,17 +43,10 @@ export const questionPages: FastifyPluginAsync = async app => {
   }
 }
 
-/** Where a question is read, opened. */
-export function questionAddress(slug: string): string {
-  const name = encodeURIComponent(slug)
-  return `/help/questions?open=${name}#${name}`
-}
-
 function read(query: unknown): Asked {
   const said = (query ?? {}) as Record<string, unknown>
   const text = (name: string) => typeof said[name] === 'string' ? said[name].replaceAll('\0', '').slice(0, 200) : ''
-  const page = /^[1-9]\d{0,3}$/.test(text('page')) ? Number(text('page')) : 1
-  return { order: text('sort') === 'use' ? 'use' : 'staff', page, open: text('open'), voted: text('voted') }
+  return { order: text('sort') === 'use' ? 'use' : 'staff', page: pageIn(said['page']), open: text('open'), voted: text('voted') }
 }
 
 function viewOf({ answers, page, more }: AnswerPage, { order, voted }: Asked, opened: Answer | undefined) {
@@ -60,14 +54,11 @@ function viewOf({ answers, page, more }: AnswerPage, { order, voted }: Asked, op
     const open = answer.id === opened?.id
     return { ...answer, open, address: questionAddress(answer.slug), vote: answer.status === 'published' ? voteView('questions', answer, open ? voted : undefined) : undefined }
   }
-  const pageAddress = (at: number) => withQuery('/help/questions', { sort: order === 'use' ? 'use' : '', page: at === 1 ? '' : String(at) })
   return {
     groups: [...Map.groupBy(answers, ({ category_slug }) => category_slug)].map(([slug, of]) => ({ slug, name: of[0]?.category ?? null, answers: of.map(shown) })),
     unlisted: opened === undefined || opened.status === 'published' ? undefined : shown(opened),
-    order, page,
-    previous: page > 1 ? pageAddress(page - 1) : undefined,
-    next: more ? pageAddress(page + 1) : undefined,
-    canonical: page === 1 ? '/help/questions' : `/help/questions?page=${page}`,
+    order, page, ...pagesBeside('/help/questions', page, more, { sort: order === 'use' ? 'use' : '' }),
+    canonical: pageAddress('/help/questions', page),
     data: questionData(answers),
   }
 }

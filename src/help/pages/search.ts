@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify'
 import { t } from '../../web/i18n.ts'
 import { withQuery } from '../../web/next.ts'
+import { pageAddress, pageIn } from '../../web/paging.ts'
 import type { Option } from '../../web/views.ts'
 import { typed } from '../search/ask.ts'
 import { countedSearches } from '../search/counted.ts'
@@ -27,12 +28,11 @@ export const searchPage: FastifyPluginAsync = async app => {
 function searchOf(query: unknown): Search {
   const said = (query ?? {}) as Record<string, unknown>
   const text = (name: string) => typeof said[name] === 'string' ? typed(said[name]) : ''
-  const page = /^\d{1,3}$/.test(text('page')) ? Number(text('page')) : 1
-  return { text: text('q'), category: text('category') === 'any' ? '' : text('category'), page: Math.min(Math.max(page, 1), pagesAtMost), exactly: text('exactly') === '1' }
+  return { text: text('q'), category: text('category') === 'any' ? '' : text('category'), page: Math.min(pageIn(said['page']), pagesAtMost), exactly: text('exactly') === '1' }
 }
 
 function addressOf({ text, category, page, exactly }: Search): string {
-  return withQuery(path, { q: text, category, page: page > 1 ? String(page) : '', exactly: exactly === true ? '1' : '' })
+  return pageAddress(path, page, { q: text, category, exactly: exactly === true ? '1' : '' })
 }
 
 function linksOf(search: Search, { hits, total }: Found): SearchLinks {

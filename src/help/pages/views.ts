@@ -1,3 +1,4 @@
+import type { TopQuestion } from '../questions-views.ts'
 import type { Heading } from '../../db/schema.ts'
 import type { SafeHtml } from '../../web/markdown/index.ts'
 import type { VoteView } from '../actions/reasons.ts'
@@ -27,7 +28,7 @@ export interface ArticleView {
 
 export interface Pages { page: number; last: number; first: string | undefined; previous: string | undefined; next: string | undefined }
 export interface CategoryView { category: Category; articles: ArticleLine[]; pages: Pages }
-export interface HomeView { categories: Category[]; others: ArticleLine[]; latest: (Pick<ArticleLine, 'slug' | 'title' | 'language'> & { changed_at: Date })[]; questions: { slug: string; question: string; language: string }[] }
+export interface HomeView { categories: Category[]; others: ArticleLine[]; latest: (Pick<ArticleLine, 'slug' | 'title' | 'language'> & { changed_at: Date })[]; questions: TopQuestion[] }
 
 declare module '../../web/views.ts' {
   interface Views {

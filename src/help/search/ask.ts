@@ -1,7 +1,9 @@
+import { straightQuotes } from '../../web/quotes.ts'
+
 /** One thing asked for: any of these texts, each with all its words; or, marked, none of them. */
 export interface Clause { texts: string[]; not?: true; phrase?: true }
 
-export const longestSearch = 200
+const longestSearch = 200
 export const clausesAtMost = 14
 const longestGroup = 3
 const part = /(?<not>-?)"(?<phrase>[^"]*)"?|(?<word>\S+)/gu
@@ -18,7 +20,7 @@ export function typed(text: string): string {
 export function clausesOf(text: string): Clause[] {
   const clauses: Clause[] = []
   let joined = false
-  for (const { groups } of text.matchAll(part)) {
+  for (const { groups } of straightQuotes(text).matchAll(part)) {
     if (groups?.['word'] === 'OR' && clauses.length > 0) joined = true
     else {
       const clause = clauseOf(groups ?? {})

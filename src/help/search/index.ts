@@ -6,10 +6,11 @@ import type { HelpMemory } from '../memory.ts'
 import { stemmed } from '../rules.ts'
 import { kindOf, readCategories } from '../store/categories.ts'
 import { flattened, type Category } from '../tree.ts'
+import { articleAddress, questionAddress } from '../slugs.ts'
 import { clausesOf, isAsked, synonymsOf, typed, withoutAsides, withSynonyms, type Clause, type Synonyms } from './ask.ts'
 import { extractOf } from './extract.ts'
 import { findWhole, pageSize, weighedAtMost, type Row } from './find.ts'
-import { few, look, lookFurther, wantedOf, type Looked } from './look.ts'
+import { few, look, lookFurther, termsOf, type Looked } from './look.ts'
 import { nearClauses, type Near } from './near.ts'
 import { inTurn } from './turns.ts'
 
@@ -84,7 +85,7 @@ async function find(shelf: Shelf, viewer: Viewer | null, asked: Clause[], { cate
   const near: Near = { db: shelf.db, viewer, configs: known.configs }
   const again = async (replaced: Clause[]) => foundIn(await look(shelf.db, scope, withSynonyms(replaced, known.synonyms)), byId, replaced)
 
-  const whole = await findWhole(shelf.db, viewer, wantedOf(scope, clauses))
+  const whole = await findWhole(shelf.db, viewer, termsOf(scope, clauses))
   if (whole.length >= few || exactly === true) return foundIn(await lookFurther(shelf.db, scope, clauses, whole), byId, undefined)
   const replaced = await nearClauses(near, clauses, 'unwritten')
   if (replaced !== undefined) return again(replaced)
@@ -112,7 +113,7 @@ function hitOf({ kind, id, slug, title, language, summary, beginning, category_i
   return {
     kind, id, slug, title, language, extract: extractOf(beginning === '' ? summary : beginning, stems),
     category: categories.get(category_id ?? '')?.name ?? null,
-    address: kind === 'article' ? `/help/articles/${slug}` : `/help/questions#${slug}`,
+    address: kind === 'article' ? articleAddress(slug) : questionAddress(slug),
   }
 }
 

@@ -14,7 +14,7 @@ const mistypedAtMost = 6
 
 export interface Near { db: Db; viewer: Viewer | null; configs: string }
 /** Clauses that may be mistyped, by their place from 1; those of which no text has or had the word; or any that this reader can find nothing by. */
-export type Suspects = number[] | 'unwritten' | 'any'
+type Suspects = number[] | 'unwritten' | 'any'
 
 /** The clauses with the nearest words that this reader may read in place of those that nothing has; undefined where there are none. */
 export async function nearClauses(near: Near, clauses: Clause[], suspects: Suspects): Promise<Clause[] | undefined> {
@@ -77,7 +77,7 @@ function allowed(word: string, candidate: string): number {
 }
 
 /** Letters to add, drop, change, or to let change places with the next. */
-export function distanceOf(a: string, b: string): number {
+function distanceOf(a: string, b: string): number {
   let before: number[] = []
   let last = Array.from({ length: b.length + 1 }, (_, column) => column)
   for (let row = 1; row <= a.length; row++) {

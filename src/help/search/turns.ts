@@ -1,28 +1,8 @@
-import { Refusal } from '../../web/errors.ts'
+import { createTurns } from '../../web/turns.ts'
 
 /** Of the connections that a process has, searches hold so many at most: however many people search, everything else goes on. */
 const atOnce = 4
 /** With more before it, a search would only be late. */
 const waitingAtMost = 200
 
-/** Does things in the order they came, a few at once; asks who comes to a long queue to come back. */
-export function createTurns(most = atOnce, longest = waitingAtMost) {
-  const waiting: (() => void)[] = []
-  let free = most
-
-  return async function inTurn<Answer>(act: () => Promise<Answer>): Promise<Answer> {
-    if (free > 0) free--
-    else if (waiting.length >= longest) throw new Refusal(503, 'errors.unavailable', {}, 5)
-    // Who goes before hands the turn on, so nobody slips in between.
-    else await new Promise<void>(go => waiting.push(go))
-    try {
-      return await act()
-    } finally {
-      const next = waiting.shift()
-      if (next === undefined) free++
-      else next()
-    }
-  }
-}
-
-export const inTurn = createTurns()
+export const inTurn = createTurns(atOnce, waitingAtMost)

@@ -59,7 +59,7 @@ export async function findAnswer(db: Db, viewer: Viewer | null, slug: string): P
 }
 
 /** The questions that most come for, for the start page. */
-export async function topQuestions(db: Db, viewer: Viewer | null, atMost: number): Promise<Pick<Answer, 'slug' | 'question' | 'language'>[]> {
+export async function mostUsed(db: Db, viewer: Viewer | null, atMost: number): Promise<Pick<Answer, 'slug' | 'question' | 'language'>[]> {
   return questionsSeenBy(db, viewer).select(['slug', 'question', 'language'])
     .orderBy('uses', 'desc').orderBy('position').orderBy('id').limit(atMost).execute()
 }

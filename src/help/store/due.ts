@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import type { Db } from '../../db/connect.ts'
+import { now } from '../../db/now.ts'
 import { announce } from '../changes.ts'
 
 /** Publishes the drafts whose time has come. Returns how many. */
 export async function publishDue(db: Db): Promise<number> {
   return db.transaction().execute(async trx => {
-    const now = new Date()
     const due = await trx.updateTable('kb_articles')
       .set({
         status: 'published', publish_at: null, updated_at: now, version: sql`version + 1`,

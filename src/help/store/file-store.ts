@@ -1,26 +1,27 @@
 import type { Readable } from 'node:stream'
 import { sql } from 'kysely'
-import { detectType, displayName, imageTypes, type Storage } from '../../attachments/index.ts'
+import { detectType, displayName, imageTypes, openPicture, type Storage } from '../../attachments/index.ts'
 import type { Db } from '../../db/connect.ts'
 import { filesAddress } from '../../web/markdown/index.ts'
 
 /** A picture or download that articles may name. */
 export interface HelpFile { id: string; name: string; media_type: string }
 
-const pixelsAtMost = 50_000_000
+/** Why a file is not taken. */
+export type Refusal = 'empty' | 'type' | 'picture'
 
 /** Takes a file for articles into the storage, the same bytes under the same name once; or says why it is not taken. */
-export async function storeFile({ db, storage }: { db: Db; storage: Storage }, sent: string, stream: Readable): Promise<HelpFile | { problem: string }> {
+export async function storeFile({ db, storage }: { db: Db; storage: Storage }, sent: string, stream: Readable): Promise<HelpFile | { refused: Refusal }> {
   const name = displayName(sent)
   const received = await storage.receive(stream)
   try {
-    if (received.bytes === 0) return { problem: 'the file is empty' }
+    if (received.bytes === 0) return { refused: 'empty' }
     const known = await findAgain(db, received.sha256, name)
     if (known !== undefined) return known
     const media_type = await detectType(received.path, name)
-    if (media_type === undefined) return { problem: 'files of this kind are not taken' }
+    if (media_type === undefined) return { refused: 'type' }
     const size = imageTypes.has(media_type) ? await sizeOf(received.path) : { width: null, height: null }
-    if (size === undefined) return { problem: 'the picture is damaged or too large' }
+    if (size === undefined) return { refused: 'picture' }
     return await insert(db, storage, { name, media_type, ...size, bytes: received.bytes, sha256: received.sha256, storage_key: await storage.keep(received) })
   } finally {
     await storage.discard(received)
@@ -50,9 +51,9 @@ async function insert(db: Db, storage: Storage, row: Row): Promise<HelpFile> {
 }
 
 async function sizeOf(path: string): Promise<{ width: number; height: number } | undefined> {
-  const { default: sharp } = await import('sharp')
   try {
-    const { width, height, orientation = 1 } = await sharp(path, { limitInputPixels: pixelsAtMost, failOn: 'error' }).metadata()
+    const picture = await openPicture(path)
+    const { width, height, orientation = 1 } = await picture.metadata()
     return orientation < 5 ? { width, height } : { width: height, height: width }
   } catch {
     return undefined

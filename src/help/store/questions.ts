@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import type { Db, Trx } from '../../db/connect.ts'
+import { now } from '../../db/now.ts'
 import type { Publication, Visibility } from '../../db/schema.ts'
 import type { Markdown, SafeHtml } from '../../web/markdown/index.ts'
 import { announce } from '../changes.ts'
 import { learnWords, wordsIn } from '../search/words.ts'
-import { freeSlug, rememberSlug } from '../slugs.ts'
+import { freeSlug, rememberSlug } from './slugs.ts'
 import { renderArticle } from './write.ts'
 
 /** A question as it is written. */
@@ -56,7 +57,7 @@ export async function changeQuestion(trx: Trx, id: string, version: number, text
     .where('id', '=', id).where('version', '=', version).forUpdate().executeTakeFirst()
   if (before === undefined) return undefined
   await trx.updateTable('kb_questions').set({
-    ...columnsOf(text, rendered), version: version + 1, updated_by: authorId, updated_at: new Date(),
+    ...columnsOf(text, rendered), version: version + 1, updated_by: authorId, updated_at: now,
     ...(before.category_id !== text.categoryId && { position: behindLast(text.categoryId) }),
   }).where('id', '=', id).execute()
   await rememberSlug(trx, 'question', id, before.slug, text.slug)
@@ -89,4 +90,10 @@ export async function moveQuestion(trx: Trx, id: string, direction: 'up' | 'down
   }
   await announce(trx)
   return true
+}
+
+/** Counts that somebody came for these questions, by id. */
+export async function addUses(db: Db, counted: Map<string, number>): Promise<void> {
+  await sql`update kb_questions set uses = kb_questions.uses + counted.times
+    from unnest(${[...counted.keys()]}::uuid[], ${[...counted.values()]}::int[]) as counted (id, times) where kb_questions.id = counted.id`.execute(db)
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db, Trx } from '../../db/connect.ts'
+import { eachOf } from '../../jobs/each.ts'
 import type { Markdown, RenderedArticle } from '../../web/markdown/index.ts'
 import { announce } from '../changes.ts'
 import { keepVersion, learnArticle, linkFiles, madeOf, renderArticle } from './write.ts'
@@ -11,12 +12,12 @@ export async function makeUnmade(services: { db: Db; markdown: Markdown }): Prom
   const { db } = services
   const found = await db.selectFrom('kb_articles').select('id').where('html', '=', '').where('content', '<>', '')
     .where(it => it.not(it.exists(it.selectFrom('article_versions').select('number').whereRef('article_id', '=', 'kb_articles.id')))).execute()
-  for (const { id } of found) {
+  await eachOf(found, async ({ id }) => {
     const article = await db.selectFrom('kb_articles').select(['id', 'title', 'summary', 'content']).where('id', '=', id).executeTakeFirst()
-    if (article === undefined) continue
+    if (article === undefined) return
     const rendered = await renderArticle(services, article.content, 'import')
     await db.transaction().execute(trx => make(trx, article, rendered))
-  }
+  })
   return found.length
 }
 

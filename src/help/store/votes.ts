@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Db } from '../../db/connect.ts'
+import { now } from '../../db/now.ts'
 import type { Viewer } from '../../db/visible.ts'
 import type { Reason } from '../rules.ts'
 import { articlesSeenBy, questionsSeenBy } from './visible.ts'
@@ -8,7 +9,7 @@ import { articlesSeenBy, questionsSeenBy } from './visible.ts'
 /** What a vote is about. */
 export type Voted = 'articles' | 'questions'
 export interface VotedText { id: string; slug: string; title: string }
-export interface Vote { helpful: boolean; reason: string; words: string }
+interface Vote { helpful: boolean; reason: string; words: string }
 /** Whose vote it is; `was` is what the same person was called as a visitor. */
 export interface Voter { name: string; was: string | undefined }
 
@@ -30,7 +31,7 @@ export async function vote(db: Db, kind: Voted, id: string, { name, was }: Voter
     if (was !== undefined && was !== name) await trx.deleteFrom('help_votes').where(target, '=', id).where('voter', '=', was).execute()
     const { first } = await trx.insertInto('help_votes').values({ [target]: id, voter: name, ...given })
       .onConflict(conflict => conflict.columns([target, 'voter']).doUpdateSet({
-        helpful: given.helpful, updated_at: new Date(),
+        helpful: given.helpful, updated_at: now,
         reason: sql`coalesce(nullif(excluded.reason, ''), help_votes.reason)`,
         words: sql`coalesce(nullif(excluded.words, ''), help_votes.words)`,
       }))

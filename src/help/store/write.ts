@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Db, Trx } from '../../db/connect.ts'
+import { now } from '../../db/now.ts'
 import type { Publication, Visibility } from '../../db/schema.ts'
 import { filesAddress, type Markdown, type RenderedArticle } from '../../web/markdown/index.ts'
 import { announce } from '../changes.ts'
 import { learnWords, wordsIn } from '../search/words.ts'
-import { rememberSlug } from '../slugs.ts'
+import { rememberSlug } from './slugs.ts'
 
 /** An article as it is written. */
 export interface ArticleText {
@@ -42,7 +43,7 @@ export async function renderArticle({ db, markdown }: { db: Db; markdown: Markdo
   return markdown.renderArticle(content, Object.fromEntries(sizes), who)
 }
 
-export interface NewArticle { text: ArticleText; rendered: RenderedArticle }
+interface NewArticle { text: ArticleText; rendered: RenderedArticle }
 
 /** Writes a new article and its first version; returns its id. */
 export async function createArticle(trx: Trx, text: ArticleText, rendered: RenderedArticle, edit: Edit): Promise<string> {
@@ -53,7 +54,6 @@ export async function createArticle(trx: Trx, text: ArticleText, rendered: Rende
 /** Writes new articles and their first versions, all with one statement each; returns their ids, in this order. */
 export async function createArticles(trx: Trx, articles: NewArticle[], { authorId, note }: Edit): Promise<string[]> {
   if (articles.length === 0) return []
-  const now = new Date()
   const rows = articles.map(({ text, rendered }) => ({ ...columnsOf(text, rendered), id: randomUUID(), published_at: text.status === 'published' ? now : null, updated_by: authorId }))
   await trx.insertInto('kb_articles').values(rows).execute()
   await trx.insertInto('article_versions').values(rows.map(({ id, title, summary, content }) => ({ article_id: id, number: 1, title, summary, content, note, author_id: authorId }))).execute()
@@ -69,7 +69,6 @@ export async function changeArticle(trx: Trx, id: string, version: number, text:
     .where('id', '=', id).where('version', '=', version).forUpdate().executeTakeFirst()
   if (before === undefined) return undefined
   const reads = before.title !== text.title || before.summary !== text.summary || before.content !== text.content
-  const now = new Date()
   await trx.updateTable('kb_articles').set({
     ...columnsOf(text, rendered), version: version + 1, updated_by: edit.authorId, updated_at: now,
     ...((reads || before.published_at === null) && { changed_at: now }),

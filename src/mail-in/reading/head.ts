@@ -22,6 +22,7 @@ export const valueOf = (line: string): string => line.slice(line.indexOf(':') + 
 
 export const idsIn = (text = ''): string[] => [...text.matchAll(/<[^<>\s]{1,300}>/g)].map(([id]) => id)
 
+// Wider than what we write to: root@mail is a sender, too.
 const address = /^[^\s\p{Cc}@<>(),;:"[\]\\]{1,64}@[^\s\p{Cc}@<>(),;:"[\]\\]{1,189}$/u
 
 /** The one who says to have written it. */

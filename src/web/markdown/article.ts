@@ -112,7 +112,7 @@ function sized(size: Sizes[string] | undefined): Record<string, string> {
 const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" }
 
 /** The words of sanitised HTML. */
-export function plainText(html: string): string {
+function plainText(html: string): string {
   const text = html.replace(/<(?:\/?(?:p|li|td|th|tr|h\d|div|pre|dt|dd|blockquote)|[bh]r)\b[^>]*>/g, '\n').replace(/<[^>]*>/g, '')
   return text.replace(/&(amp|lt|gt|quot|#39);/g, (_all, name: string) => entities[name] ?? '').replace(/[^\S\n]+/g, ' ').replace(/\s*\n\s*/g, '\n').trim()
 }

@@ -7,17 +7,17 @@ import { clockOptions, dateOptions, densityOptions, filterOptions, languageOptio
 import type { Item } from '../views.ts'
 
 /** What they chose, in the words in which it was asked. */
-export function preferenceItems({ ui, communication, notification }: Preferences): Item[] {
+export function preferenceItems({ ui, communication, notification }: Preferences, siteZone: string): Item[] {
   return [
-    { title: t('account.preferences'), facts: uiFacts(ui) },
+    { title: t('account.preferences'), facts: uiFacts(ui, siteZone) },
     { title: t('account.communication'), facts: communicationFacts(communication) },
     { title: t('account.notifications'), facts: Object.entries(notification).map(([event, way]) => [t(`notify.event-${event}` as MessageKey), t(`notify.way-${way}` as MessageKey)]) },
   ]
 }
 
-function uiFacts(ui: UiPreferences): [string, string][] {
+function uiFacts(ui: UiPreferences, siteZone: string): [string, string][] {
   const { dateFormat, clock } = ui
-  const sample = { dateFormat, clock, timeZone: ui.timeZone || 'UTC' }
+  const sample = { dateFormat, clock, timeZone: ui.timeZone || siteZone }
   return [
     [t('preferences.language'), chosen(languageOptions(), ui.language || asBrowser)], [t('preferences.time-zone'), ui.timeZone],
     [t('preferences.date-format'), chosen(dateOptions(sample), dateFormat)], [t('preferences.clock'), chosen(clockOptions(sample), clock)],

@@ -14,7 +14,7 @@ import { placed, ticketItems, ticketJson } from './ticket.ts'
 import { draftFiles, ticketLines, ticketsOf, type ExportedFile } from './tickets.ts'
 import type { Zip } from './zip.ts'
 
-export interface Exporting { db: Db; storage: Storage; config: Config; personId: string; zip: Zip }
+interface Exporting { db: Db; storage: Storage; config: Config; personId: string; zip: Zip }
 
 const json = (data: object) => [`${JSON.stringify(data, null, 2)}\n`]
 
@@ -39,7 +39,7 @@ async function links(db: Db, personId: string): Promise<NonNullable<Item['links'
     .map(name => ({ label: t(`export.${name}`), address: `${name}.html` }))
 }
 
-async function putPerson({ db, storage, personId, zip }: Exporting, pages: Pages, preferences: Awaited<ReturnType<typeof readPreferences>>): Promise<void> {
+async function putPerson({ db, config, storage, personId, zip }: Exporting, pages: Pages, preferences: Awaited<ReturnType<typeof readPreferences>>): Promise<void> {
   const { picture, ...person } = await findPerson(db, personId)
   const security = await findSecurity(db, personId)
   const put = async (name: 'profile' | 'preferences' | 'security', data: object, items: Item[]) => {
@@ -47,7 +47,7 @@ async function putPerson({ db, storage, personId, zip }: Exporting, pages: Pages
     await zip.put(`${name}.html`, pages.page(t(`export.${name}`), 'index.html', [items]))
   }
   await put('profile', person, [personItem({ ...person, picture })])
-  await put('preferences', preferences, preferenceItems(preferences))
+  await put('preferences', preferences, preferenceItems(preferences, config.TIME_ZONE))
   await put('security', security, securityItems(security))
   if (picture !== null) await putFile(zip, storage, 'picture.webp', { storage_key: picture, media_type: 'image/webp' })
 }
@@ -66,7 +66,11 @@ async function putTickets({ db, storage, personId, zip }: Exporting, pages: Page
 
 async function *lines(db: Db, personId: string): AsyncGenerator<Item[]> {
   for await (const tickets of ticketLines(db, personId)) {
-    yield tickets.map(({ reference, title, status, created_at }) => ({ at: created_at, facts: [[t('export.status'), t(`status.${status}`)]], links: [{ label: `#${reference} ${title}`, address: `tickets/${reference}/index.html` }] }))
+    yield tickets.map(({ reference, title, status, created_at }) => ({
+      at: created_at,
+      facts: [[t('export.status'), t(`status.${status}`)]],
+      links: [{ label: `#${reference} ${title}`, address: `tickets/${reference}/index.html` }],
+    }))
   }
 }
 

@@ -10,7 +10,7 @@ import { findAsked, finishArchive, type Asked } from '../archives.ts'
 import { fillArchive } from './contents.ts'
 import { zipInto } from './zip.ts'
 
-export interface ArchiveNeeds { db: Db; storage: Storage; config: Config; queue: Queue }
+interface ArchiveNeeds { db: Db; storage: Storage; config: Config; queue: Queue }
 
 /** Makes the archive that was asked for and tells of it. Tried again after a failure, it begins anew; what is made already is not made twice. */
 export async function makeArchive(needs: ArchiveNeeds, archiveId: string): Promise<void> {

@@ -6,16 +6,25 @@ import type { Item } from '../views.ts'
 
 /** Who somebody is. */
 export async function findPerson(db: Db, id: string) {
-  return db.selectFrom('profiles').leftJoin('profile_pictures', 'profile_id', 'profiles.id').leftJoin('companies', 'companies.id', 'company_id').where('profiles.id', '=', id)
-    .select(['email', 'full_name', 'address_as', 'phone', 'company', 'companies.name as shares_with', 'company_role', 'role', 'spoken', 'mail_refused_at', 'mail_refusal', 'profiles.created_at', 'updated_at', 'storage_key as picture'])
-    .select(it => jsonArrayFrom(it.selectFrom('participants').innerJoin('tickets', 'tickets.id', 'ticket_id').select(['reference', 'may', 'invited_at']).where('participants.profile_id', '=', id).orderBy('reference')).as('takes_part_in'))
+  return db.selectFrom('profiles').where('profiles.id', '=', id)
+    .leftJoin('profile_pictures', 'profile_id', 'profiles.id')
+    .leftJoin('companies', 'companies.id', 'company_id')
+    .select([
+      'email', 'full_name', 'address_as', 'phone', 'company', 'companies.name as shares_with', 'company_role', 'role', 'spoken',
+      'mail_refused_at', 'mail_refusal', 'profiles.created_at', 'updated_at', 'storage_key as picture',
+    ])
+    .select(it => jsonArrayFrom(it.selectFrom('participants').innerJoin('tickets', 'tickets.id', 'ticket_id')
+      .select(['reference', 'may', 'invited_at']).where('participants.profile_id', '=', id).orderBy('reference')).as('takes_part_in'))
     .executeTakeFirstOrThrow()
 }
-export type ExportedPerson = Awaited<ReturnType<typeof findPerson>>
+type ExportedPerson = Awaited<ReturnType<typeof findPerson>>
 
 export function personItem({ email, full_name, address_as, phone, company, created_at, picture }: ExportedPerson): Item {
   return {
-    facts: [[t('sign-up.name'), full_name], [t('sign-in.email'), email], [t('profile.address-as'), address_as], [t('profile.phone'), phone], [t('profile.company'), company], [t('export.since'), created_at]],
+    facts: [
+      [t('sign-up.name'), full_name], [t('sign-in.email'), email], [t('profile.address-as'), address_as],
+      [t('profile.phone'), phone], [t('profile.company'), company], [t('export.since'), created_at],
+    ],
     ...(picture !== null && { links: [{ label: t('profile.picture'), address: 'picture.webp' }] }),
   }
 }
@@ -37,7 +46,7 @@ export async function findSecurity(db: Db, id: string) {
     it.selectFrom('recovery_codes').select(sql<number>`count(*)::int`.as('count')).where('profile_id', '=', id).as('recovery_codes_left'),
   ]).executeTakeFirstOrThrow()
 }
-export type ExportedSecurity = Awaited<ReturnType<typeof findSecurity>>
+type ExportedSecurity = Awaited<ReturnType<typeof findSecurity>>
 
 export function securityItems({ password_changed_at, second_step_since, sessions, passkeys, former_addresses: former }: ExportedSecurity): Item[] {
   return [

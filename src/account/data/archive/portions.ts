@@ -1,3 +1,5 @@
+import { sql, type SelectQueryBuilder } from 'kysely'
+
 export const portion = 200
 
 /** Row after row in portions, each asked for by the last one of those before. */
@@ -12,9 +14,21 @@ function portionsBy<Place>() {
   }
 }
 
-export const byTime = portionsBy<{ at: string; id: string }>()
 export const byReference = portionsBy<{ reference: number }>()
 export const byId = portionsBy<{ id: string }>()
+interface Placed { place: [at: string, id: string] }
+const byPlace = portionsBy<Placed>()
+
+/** The rows of a query by the time and then by the id of a table in it. */
+export async function *byTime<DB, Tables extends keyof DB, Row>(query: SelectQueryBuilder<DB, Tables, Row>, table: string, time = 'created_at'): AsyncGenerator<Row[]> {
+  const [at, id] = [sql.ref(`${table}.${time}`), sql.ref(`${table}.id`)]
+  // As text it is exact to the microsecond, which a Date cannot hold.
+  const placed = query.select(sql`array[${at}::text, ${id}::text]`.as('place')).$castTo<Placed>().orderBy(at).orderBy(id).limit(portion)
+  const portions = byPlace(last => last === undefined
+    ? placed.execute()
+    : placed.where(sql<boolean>`(${at}, ${id}) > (${last.place[0]}::timestamptz, ${last.place[1]}::uuid)`).execute())
+  for await (const rows of portions) yield rows.map(({ place: _, ...row }) => row as Row)
+}
 
 /** A JSON list, as it comes. */
 export async function *jsonOf(rows: AsyncIterable<object[]>): AsyncGenerator<string> {

@@ -5,7 +5,7 @@ import type { Item } from '../views.ts'
 import { namesOfFolder } from './names.ts'
 import type { ExportedFile, ExportedTicket } from './tickets.ts'
 
-export interface NamedFile { file: ExportedFile; path: string }
+interface NamedFile { file: ExportedFile; path: string }
 
 /** Where each file of a folder goes, by names of which none is another's. */
 export function placed(files: ExportedFile[]): NamedFile[] {

@@ -26,9 +26,12 @@ const findTickets = (db: Db, id: string, after: number) => db.selectFrom('ticket
   .leftJoin('kb_categories', 'kb_categories.id', 'tickets.category_id').leftJoin('ratings', 'ratings.ticket_id', 'tickets.id')
   .leftJoin('ticket_reads', join => join.onRef('ticket_reads.ticket_id', '=', 'tickets.id').on('ticket_reads.profile_id', '=', id))
   .leftJoin('tickets as before', 'before.id', 'tickets.follows')
-  .select(['tickets.id', 'tickets.reference', 'tickets.title', 'tickets.description', 'tickets.description_html', 'tickets.quoted', 'tickets.status', 'tickets.priority', 'kb_categories.name as category',
-    'tickets.custom_fields', 'tickets.resolution_notes', 'tickets.created_at', 'tickets.last_activity_at', 'tickets.resolved_at', 'tickets.closed_at', 'before.reference as follows',
-    'score', 'ratings.words', 'ratings.created_at as rated_at', 'read_at', 'following'])
+  .select([
+    'tickets.id', 'tickets.reference', 'tickets.title', 'tickets.description', 'tickets.description_html', 'tickets.quoted',
+    'tickets.status', 'tickets.priority', 'kb_categories.name as category', 'tickets.custom_fields', 'tickets.resolution_notes',
+    'tickets.created_at', 'tickets.last_activity_at', 'tickets.resolved_at', 'tickets.closed_at', 'before.reference as follows',
+    'score', 'ratings.words', 'ratings.created_at as rated_at', 'read_at', 'following',
+  ])
   .select(it => jsonArrayFrom(it.selectFrom('participants').select(['email', 'may', 'invited_at']).whereRef('participants.ticket_id', '=', 'tickets.id').orderBy('invited_at')).as('participants'))
   .orderBy('tickets.reference').limit(atOnce).execute()
 
@@ -43,7 +46,8 @@ const eventsOf = (db: Db, ids: string[]) => db.selectFrom('ticket_events').leftJ
 const fileColumns = ['id', 'ticket_id', 'draft_id', 'reply_id', 'name', 'media_type', 'bytes', 'sha256', 'storage_key', 'created_at'] as const
 export type ExportedFile = Pick<Attachment, (typeof fileColumns)[number]>
 
-const filesOf = (db: Db, ids: string[]): Promise<ExportedFile[]> => db.selectFrom('attachments').where(inAny(ids)).where('note_id', 'is', null).select(fileColumns).orderBy('created_at').orderBy('id').execute()
+const filesOf = (db: Db, ids: string[]): Promise<ExportedFile[]> => db.selectFrom('attachments').where(inAny(ids)).where('note_id', 'is', null)
+  .select(fileColumns).orderBy('created_at').orderBy('id').execute()
 
 /** Files that wait with what was not sent yet. */
 export const draftFiles = (db: Db, id: string) => byId(last => db.selectFrom('attachments').where('owner_id', '=', id).where('draft_id', 'is not', null)

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Trx } from '../../../db/connect.ts'
 import { forgetJobs } from '../../../jobs/forget.ts'
-import { accountKey, createSessions } from '../../../sign-in/index.ts'
+import { accountKey, endOtherSessions } from '../../../sign-in/index.ts'
 import { t } from '../../../web/i18n.ts'
 import { forgetConversations } from './conversations.ts'
 import type { Forgotten } from './store.ts'
@@ -17,7 +17,7 @@ export async function forget(trx: Trx, id: string): Promise<void> {
   // Somebody was faster, or its owner came back.
   if (due === undefined) return
   const person = { id, ...due }
-  await createSessions(trx, false).endOthers(trx, id)
+  await endOtherSessions(trx, id)
   await forgetConversations(trx, person)
   await forgetOwn(trx, person)
   await forgetElsewhere(trx, person)

@@ -6,7 +6,7 @@ import { mayMail } from '../../../sign-in/index.ts'
 import { signedIn } from '../../../web/access.ts'
 import { blank, type FormView } from '../../../web/forms.ts'
 import { goTo } from '../../../web/htmx.ts'
-import { spokenLanguage, t } from '../../../web/i18n.ts'
+import { t } from '../../../web/i18n.ts'
 import { once, submissionOf } from '../../../web/submissions.ts'
 import { passwordProblem } from '../../security/confirm.ts'
 import { checkEmailForm, type EmailForm } from '../forms.ts'
@@ -61,7 +61,7 @@ export const askForChange: FastifyPluginAsync = async app => {
     })
   }
 
-  const send = (trx: Trx, request: FastifyRequest) => app.queue.enqueue(trx, 'change-email', { profileId: signedIn(request).id, language: spokenLanguage() })
+  const send = (trx: Trx, request: FastifyRequest) => app.queue.enqueue(trx, 'change-email', { profileId: signedIn(request).id })
 
   async function show(reply: FastifyReply, form: FormView<EmailForm> = blank): Promise<FastifyReply> {
     return reply.page('account/profile-email', { form, pending: await findChange(app.db, signedIn(reply.request).id) })

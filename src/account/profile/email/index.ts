@@ -1,14 +1,13 @@
 import type { FastifyPluginAsync } from 'fastify'
-import type { Sessions } from '../../../sign-in/index.ts'
 import { askForChange } from './ask.ts'
 import { confirmation } from './confirmation.ts'
 import { undo } from './undo.ts'
 
 /** Another address: asked for with the password, confirmed at the new one, and taken back from the old one. */
-export const emailChange: FastifyPluginAsync<{ sessions: Sessions }> = async (app, { sessions }) => {
+export const emailChange: FastifyPluginAsync = async app => {
   await app.register(askForChange)
   await app.register(confirmation)
-  await app.register(undo, { sessions })
+  await app.register(undo)
 }
 
 export { emailChangeJob } from './job.ts'

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { originOf, recordActivity } from '../../../activity/index.ts'
 import { notify } from '../../../notifications/index.ts'
-import { keepReset, newToken, type Sessions } from '../../../sign-in/index.ts'
+import { endOtherSessions, keepReset, newToken } from '../../../sign-in/index.ts'
 import { goTo } from '../../../web/htmx.ts'
 import { shutDoors } from './doors.ts'
 import { findUndo, isTaken, setEmail, type Undo } from './store.ts'
@@ -9,7 +9,7 @@ import { findUndo, isTaken, setEmail, type Undo } from './store.ts'
 const anyone = { config: { access: 'anyone' } } as const
 
 /** /account/profile/email/undo: the link at the old address. Whoever changed it is thrown out, with all that they may have left behind as a way in. */
-export const undo: FastifyPluginAsync<{ sessions: Sessions }> = async (app, { sessions }) => {
+export const undo: FastifyPluginAsync = async app => {
   app.get<{ Querystring: { token?: string } }>('/profile/email/undo', anyone, async (request, reply) => {
     const token = String(request.query.token ?? '')
     return show(reply, token, await findUndo(app.db, token))
@@ -30,7 +30,7 @@ export const undo: FastifyPluginAsync<{ sessions: Sessions }> = async (app, { se
       if (undo === undefined) return undefined
       const { profile_id: id, email } = undo
       await setEmail(trx, id, email)
-      await sessions.endOthers(trx, id)
+      await endOtherSessions(trx, id)
       await shutDoors(trx, app.queue, undo)
       const { token: reset, token_hash } = newToken()
       await keepReset(trx, id, token_hash)

@@ -11,9 +11,9 @@ import { stateAfter, type Intent, type State } from './rules.ts'
 import type { Article } from './store.ts'
 
 /** A form of an article: what to save where it is right, and how to show it again where it is not. */
-export interface Wanted { ok: boolean; text: ArticleText; note: string; form: FormView<ArticleForm> }
+export interface CheckedArticle { ok: boolean; text: ArticleText; note: string; form: FormView<ArticleForm> }
 
-export async function checked(app: FastifyInstance, { form: posted }: FastifyRequest, intent: Intent, article: Article | undefined): Promise<Wanted> {
+export async function checked(app: FastifyInstance, { form: posted }: FastifyRequest, intent: Intent, article: Article | undefined): Promise<CheckedArticle> {
   const { TIME_ZONE } = app.config
   const { values, errors: wrong } = checkArticle(posted)
   const { title = '', slug = '', summary = '', category = '', language = '', content = '', note = '', reviewed = '', publish = '' } = values
@@ -39,7 +39,7 @@ export async function checked(app: FastifyInstance, { form: posted }: FastifyReq
   }
 }
 
-export const stateOf = (article: Article | undefined): State => ({ status: article?.status ?? 'draft', publishAt: article?.publish_at ?? null })
+const stateOf = (article: Article | undefined): State => ({ status: article?.status ?? 'draft', publishAt: article?.publish_at ?? null })
 
 /** Lines that a form leaves out at both ends are no change. */
 export const tidy = (content: string): string => content.replace(/^(?:[^\S\n]*\n)+/, '').trimEnd()

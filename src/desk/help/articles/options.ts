@@ -3,7 +3,7 @@ import { localeOf, spokenLanguage, t } from '../../../web/i18n.ts'
 import type { Option } from '../../../web/views.ts'
 
 const common = ['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'pl', 'cs', 'sv', 'da', 'nb', 'fi', 'el', 'tr', 'ru', 'uk', 'ar', 'fa', 'he', 'hi', 'id', 'vi', 'th', 'ja', 'ko', 'zh']
-export function languageName(code: string): string {
+function languageName(code: string): string {
   try {
     return new Intl.DisplayNames(localeOf(spokenLanguage()), { type: 'language', fallback: 'code' }).of(code) ?? code
   } catch {

@@ -5,10 +5,10 @@ import { t } from '../../../web/i18n.ts'
 import { isUuid } from '../../../web/submissions.ts'
 import type { Option, Select } from '../../../web/views.ts'
 import { allCategories, pathsOf, treeOf } from '../categories/index.ts'
-import { addressOf, isNarrowed, listArticles, readSelection, states, type ArticleSelection } from './list.ts'
 import { languageOptions } from './options.ts'
+import { addressOf, isNarrowed, readSelection, states, type ArticleSelection } from './selection.ts'
 import { showArticle } from './show.ts'
-import { findArticle, type Article } from './store.ts'
+import { findArticle, listArticles, type Article } from './store.ts'
 
 type Id = { Params: { id: string } }
 const agent = { config: { access: 'agent' } } as const
@@ -32,14 +32,14 @@ export const pages: FastifyPluginAsync = async app => {
     return showArticle(app, reply, undefined, { form: { values, errors: {} }, version: 0 })
   })
 
-  app.get<Id>('/articles/:id', agent, async ({ params }, reply) => showArticle(app, reply, await wanted(app, params.id)))
+  app.get<Id>('/articles/:id', agent, async ({ params }, reply) => showArticle(app, reply, await articleOr404(app, params.id)))
 
   // An address that is only posted to leads back.
   app.get<Id>('/articles/:id/changes', agent, async ({ params }, reply) => goTo(reply, `/desk/help/articles/${params.id}`))
 }
 
 /** The article of that id, or the page that says there is none. */
-export async function wanted({ db }: FastifyInstance, id: string): Promise<Article> {
+export async function articleOr404({ db }: FastifyInstance, id: string): Promise<Article> {
   const article = isUuid(id) ? await findArticle(db, id) : undefined
   if (article === undefined) throw notFound('desk-help.no-such-article')
   return article

@@ -5,9 +5,9 @@ import { allOf } from '../../../web/lists.ts'
 import { isUuid } from '../../../web/submissions.ts'
 import { overNow, seenFields, seenVersion } from '../../../web/versions.ts'
 import { readFields } from '../fields/index.ts'
-import { writeOnce } from '../seen.ts'
-import { checked, type Wanted } from './check.ts'
-import { wanted } from './pages.ts'
+import { writeOnce } from '../write-once.ts'
+import { checked, type CheckedCategory } from './check.ts'
+import { categoryOr404 } from './pages.ts'
 import { asItIs, fresh, marksOf, showCategory } from './show.ts'
 import { changeCategory, createCategory, findCategory, lockTree, removeCategory, type Category, type Held } from './store.ts'
 
@@ -16,32 +16,8 @@ const agent = { config: { access: 'agent' } } as const
 
 /** POST /desk/help/categories and …/<id>/changes and …/<id>/removal. */
 export const actions: FastifyPluginAsync = async app => {
-  app.post('/categories', agent, async (request, reply) => {
-    const text = await checked(app, request, undefined)
-    if (!text.ok) return refuse(reply, undefined, text)
-    const { state, result } = await writeOnce(app.db, request, async trx => {
-      await lockTree(trx)
-      return createCategory(trx, text.values)
-    })
-    if (state === 'taken') return refuse(reply, undefined, taken(text))
-    // Back, changed, sent again: it is there already, and what is new goes into the form of that one.
-    if (state === 'changed') return conflict(reply, await wanted(app, result))
-    return finish(reply)
-  })
-
-  app.post<Id>('/categories/:id/changes', agent, async (request, reply) => {
-    const category = await wanted(app, request.params.id)
-    const text = await checked(app, request, category)
-    if (!text.ok) return refuse(reply, category, text)
-    const { state } = await writeOnce(app.db, request, async trx => {
-      await lockTree(trx)
-      await changeCategory(trx, category.id, seenVersion(request), text.values)
-      return category.id
-    })
-    if (state === 'taken') return refuse(reply, category, taken(text))
-    if (state === 'changed') return conflict(reply, await wanted(app, category.id))
-    return finish(reply)
-  })
+  app.post('/categories', agent, async (_request, reply) => save(reply, undefined))
+  app.post<Id>('/categories/:id/changes', agent, async ({ params }, reply) => save(reply, await categoryOr404(app, params.id)))
 
   app.post<Id>('/categories/:id/removal', agent, async (request, reply) => {
     const { id } = request.params
@@ -51,7 +27,21 @@ export const actions: FastifyPluginAsync = async app => {
     return showCategory(app, reply.code(409), category, { ...fresh(category), conflict: t('desk-help.category-held', { name: category.name, held: inWords(held) }) })
   })
 
-  function refuse(reply: FastifyReply, category: Category | undefined, { form, fields }: Wanted): Promise<FastifyReply> {
+  async function save(reply: FastifyReply, category: Category | undefined): Promise<FastifyReply> {
+    const { request } = reply
+    const text = await checked(app, request, category)
+    if (!text.ok) return refuse(reply, category, text)
+    const { state, result } = await writeOnce(app.db, request, async trx => {
+      await lockTree(trx)
+      return category === undefined ? createCategory(trx, text.values) : changeCategory(trx, category.id, seenVersion(request), text.values)
+    })
+    if (state === 'taken') return refuse(reply, category, { ...text, form: { ...text.form, errors: { slug: t('desk-help.slug-just-taken') } } })
+    // Back, changed, sent again: what was new is there already, and the form becomes one of that.
+    if (state === 'changed') return conflict(reply, await categoryOr404(app, category?.id ?? result))
+    return goTo(reply.toast('done', 'desk-help.category-saved'), '/desk/help/categories')
+  }
+
+  function refuse(reply: FastifyReply, category: Category | undefined, { form, fields }: CheckedCategory): Promise<FastifyReply> {
     return showCategory(app, reply.code(422), category, { form, fields, version: seenVersion(reply.request), was: seenFields(reply.request) })
   }
 
@@ -69,10 +59,6 @@ export const actions: FastifyPluginAsync = async app => {
     })
   }
 }
-
-const finish = (reply: FastifyReply): FastifyReply => goTo(reply.toast('done', 'desk-help.category-saved'), '/desk/help/categories')
-
-const taken = (text: Wanted): Wanted => ({ ...text, form: { ...text.form, errors: { slug: t('desk-help.slug-just-taken') } } })
 
 /** "3 articles and 12 tickets" */
 function inWords({ articles, questions, categories, tickets }: Held): string {

@@ -8,9 +8,9 @@ import { allCategories, type Category, type CategoryText } from './store.ts'
 import { isWithin } from './tree.ts'
 
 /** A form of a category: what to save where it is right, and how to show it again where it is not. */
-export interface Wanted { ok: boolean; values: CategoryText; form: FormView<CategoryForm>; fields: FieldsView }
+export interface CheckedCategory { ok: boolean; values: CategoryText; form: FormView<CategoryForm>; fields: FieldsView }
 
-export async function checked({ db }: FastifyInstance, { form: posted }: FastifyRequest, category: Category | undefined): Promise<Wanted> {
+export async function checked({ db }: FastifyInstance, { form: posted }: FastifyRequest, category: Category | undefined): Promise<CheckedCategory> {
   const form = checkCategory(posted)
   const { fields, ...shown } = readFields(posted)
   const { name = '', slug = '', parent = '', description = '', icon = '', takes = '' } = form.values

@@ -14,7 +14,7 @@ export const pages: FastifyPluginAsync = async app => {
   app.get<{ Querystring: { parent?: string } }>('/categories/new', agent, async ({ query: { parent } }, reply) =>
     showCategory(app, reply, undefined, undefined, typeof parent === 'string' ? parent : 'none'))
 
-  app.get<Id>('/categories/:id', agent, async ({ params }, reply) => showCategory(app, reply, await wanted(app, params.id)))
+  app.get<Id>('/categories/:id', agent, async ({ params }, reply) => showCategory(app, reply, await categoryOr404(app, params.id)))
 
   // Addresses that are only posted to lead back.
   app.get('/categories/order', agent, async (_request, reply) => goTo(reply, '/desk/help/categories'))
@@ -24,7 +24,7 @@ export const pages: FastifyPluginAsync = async app => {
 }
 
 /** The category of that id, or the page that says there is none. */
-export async function wanted({ db }: FastifyInstance, id: string): Promise<Category> {
+export async function categoryOr404({ db }: FastifyInstance, id: string): Promise<Category> {
   const category = isUuid(id) ? await findCategory(db, id) : undefined
   if (category === undefined) throw notFound('desk-help.no-such-category')
   return category

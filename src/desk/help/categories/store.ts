@@ -51,13 +51,14 @@ export async function createCategory(trx: Trx, text: CategoryText): Promise<stri
 }
 
 /** Writes over the version that the editor saw, where that leaves a tree; the former slug keeps leading to it. */
-export async function changeCategory(trx: Trx, id: string, version: number, text: CategoryText): Promise<void> {
+export async function changeCategory(trx: Trx, id: string, version: number, text: CategoryText): Promise<string> {
   if (text.parentId !== null && isWithin(await allCategories(trx), text.parentId, id)) throw new Changed()
   const before = await trx.selectFrom('kb_categories').select('slug').where('id', '=', id).where('version', '=', version).forUpdate().executeTakeFirst()
   if (before === undefined) throw new Changed()
   await trx.updateTable('kb_categories').set({ ...columnsOf(text), version: version + 1 }).where('id', '=', id).execute()
   await rememberSlug(trx, 'category', id, before.slug, text.slug)
   await announce(trx)
+  return id
 }
 
 function columnsOf({ name, slug, description, parentId, icon, takesTickets, fields }: CategoryText) {

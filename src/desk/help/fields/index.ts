@@ -1,10 +1,10 @@
 import type { CategoryField } from '../../../db/schema.ts'
-import { slugOf } from '../../../help/index.ts'
+import { fieldKinds, slugOf } from '../../../help/index.ts'
 import { t } from '../../../web/i18n.ts'
 import type { Option } from '../../../web/views.ts'
 import { keptAnswer, shownAnswer } from './answers.ts'
 import { problemsOf } from './problems.ts'
-import { fieldKinds, linesOf, type FieldRow, type FieldsView } from './rows.ts'
+import { linesOf, type FieldRow, type FieldsView } from './rows.ts'
 
 export type { FieldRow, FieldsView } from './rows.ts'
 

@@ -1,7 +1,8 @@
+import { fieldKinds } from '../../../help/index.ts'
 import { t } from '../../../web/i18n.ts'
 import { oneOf } from '../../../web/lists.ts'
 import { answersTo, keptAnswer } from './answers.ts'
-import { fieldKinds, linesOf, type FieldRow } from './rows.ts'
+import { linesOf, type FieldRow } from './rows.ts'
 
 const longest = { label: 200, hint: 500, option: 100 }
 const optionsAtMost = 30

@@ -1,13 +1,10 @@
-import type { FieldKind } from '../../../db/schema.ts'
 import type { Option } from '../../../web/views.ts'
-
-export const fieldKinds = ['text', 'long text', 'choice', 'checkbox', 'date', 'number'] as const satisfies FieldKind[]
 
 /** One question as the form holds it; `when` is the number of the row that it depends on, or 'always'. */
 export interface FieldRow { number: number; key: string; label: string; kind: string; required: boolean; hint: string; options: string; when: string; answer: string }
 
 /** A row with what it may depend on, whether there is a question in it, and whether something is wrong with it. */
-export interface ShownRow extends FieldRow { used: boolean; wrong: boolean; whens: Option[] }
+interface ShownRow extends FieldRow { used: boolean; wrong: boolean; whens: Option[] }
 
 /** What `desk/help/_fields` shows; the errors are named as the inputs are, ready for an error summary. No name here is one that a field of a form has: partials see both. */
 export interface FieldsView { questions: ShownRow[]; kinds: Option[]; errors: Record<string, string> }

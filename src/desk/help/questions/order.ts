@@ -1,10 +1,9 @@
 import type { FastifyPluginAsync } from 'fastify'
 import { moveQuestion } from '../../../help/index.ts'
 import { goTo } from '../../../web/htmx.ts'
-import { withQuery } from '../../../web/next.ts'
+import { pageAddress, pageIn } from '../../../web/paging.ts'
 import { isUuid } from '../../../web/submissions.ts'
 import { actOnPress } from '../press.ts'
-import { pageIn } from './pages.ts'
 import { showList } from './show.ts'
 import { findQuestion } from './store.ts'
 
@@ -20,6 +19,6 @@ export const order: FastifyPluginAsync = async app => {
       reply.toast('done', direction === 'up' ? 'desk-help.moved-up' : 'desk-help.moved-down', { name: question.question })
     }
     const page = pageIn(request.form?.get('page'))
-    return request.swapTarget === undefined ? goTo(reply, withQuery('/desk/help/questions', { page: page > 1 ? String(page) : '' })) : showList(app, reply, page)
+    return request.swapTarget === undefined ? goTo(reply, pageAddress('/desk/help/questions', page)) : showList(app, reply, page)
   })
 }

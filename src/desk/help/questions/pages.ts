@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import { notFound } from '../../../web/errors.ts'
 import { goTo } from '../../../web/htmx.ts'
+import { pageIn } from '../../../web/paging.ts'
 import { isUuid } from '../../../web/submissions.ts'
 import { blank, fresh, showList, showQuestion } from './show.ts'
 import { findQuestion, type Question } from './store.ts'
@@ -16,7 +17,7 @@ export const pages: FastifyPluginAsync = async app => {
     showQuestion(app, reply, undefined, blank(textIn(query['question']), textIn(query['category']) || 'none')))
 
   app.get<Id>('/questions/:id', agent, async ({ params }, reply) => {
-    const question = await wanted(app, params.id)
+    const question = await questionOr404(app, params.id)
     return showQuestion(app, reply, question, fresh(question))
   })
 
@@ -27,11 +28,8 @@ export const pages: FastifyPluginAsync = async app => {
 
 const textIn = (value: unknown): string => typeof value === 'string' ? value.replaceAll('\0', '').slice(0, 200) : ''
 
-/** A page's number, the first where it is none. */
-export const pageIn = (value: unknown): number => typeof value === 'string' && /^[1-9]\d{0,3}$/.test(value) ? Number(value) : 1
-
 /** The question of that id, or the page that says there is none. */
-export async function wanted({ db }: FastifyInstance, id: string): Promise<Question> {
+export async function questionOr404({ db }: FastifyInstance, id: string): Promise<Question> {
   const question = isUuid(id) ? await findQuestion(db, id) : undefined
   if (question === undefined) throw notFound('desk-questions.none-such')
   return question

@@ -3,12 +3,12 @@ import { publications, questionAddress, scoreOfQuestion } from '../../../help/in
 import type { FormView } from '../../../web/forms.ts'
 import { t } from '../../../web/i18n.ts'
 import type { SafeHtml } from '../../../web/markdown/index.ts'
-import { withQuery } from '../../../web/next.ts'
+import { pagesBeside } from '../../../web/paging.ts'
 import { languageOptions, visibilityOptions } from '../articles/options.ts'
 import { allCategories, choicesOf } from '../categories/index.ts'
-import type { QuestionFormView } from '../questions-views.ts'
 import type { QuestionForm } from './forms.ts'
 import { linesAtMost, listQuestions, type Question } from './store.ts'
+import type { QuestionFormView } from './views.ts'
 
 /** A form as it was received, where it is shown again. */
 export interface Received { form: FormView<QuestionForm>; version: number; conflict?: string | undefined; preview?: SafeHtml | undefined }
@@ -44,12 +44,10 @@ async function selectsOf({ db }: FastifyInstance, { values, errors }: FormView<Q
   ]
 }
 
-const listAddress = (page: number): string => withQuery('/desk/help/questions', { page: page > 1 ? String(page) : '' })
-
 /** Shows a page of all questions, or the region that htmx asked for. */
 export async function showList(app: FastifyInstance, reply: FastifyReply, page: number): Promise<FastifyReply> {
   const lines = await listQuestions(app.db, page)
   const groups = [...Map.groupBy(lines.slice(0, linesAtMost), ({ category_id }) => category_id)].map(([id, questions]) => ({ id, name: questions[0]?.category ?? null, questions }))
-  const view = { groups, page, previous: page > 1 ? listAddress(page - 1) : undefined, next: lines.length > linesAtMost ? listAddress(page + 1) : undefined }
+  const view = { groups, page, ...pagesBeside('/desk/help/questions', page, lines.length > linesAtMost) }
   return reply.request.swapTarget === 'question-list' ? reply.partial('desk/help/_question-list', view) : reply.page('desk/help/questions', view)
 }

@@ -3,10 +3,10 @@ import { notFound } from '../../../web/errors.ts'
 import { goTo } from '../../../web/htmx.ts'
 import { t, type MessageKey } from '../../../web/i18n.ts'
 import { allOf } from '../../../web/lists.ts'
+import { pageAddress, pageIn } from '../../../web/paging.ts'
 import { isUuid } from '../../../web/submissions.ts'
 import { seenVersion } from '../../../web/versions.ts'
-import { pageIn } from '../questions/pages.ts'
-import { writeOnce } from '../seen.ts'
+import { writeOnce } from '../write-once.ts'
 import { showSynonyms, type Typed } from './show.ts'
 import { addGroup, changeGroup, findGroup, removeGroup, sameGroup } from './store.ts'
 import { readWords } from './words.ts'
@@ -75,8 +75,7 @@ export const synonyms: FastifyPluginAsync = async app => {
   }
 
   function finish(reply: FastifyReply, key: MessageKey): FastifyReply {
-    const page = pageIn(reply.request.form?.get('page'))
-    return goTo(reply.toast('done', key), page > 1 ? `/desk/help/synonyms?page=${page}` : '/desk/help/synonyms')
+    return goTo(reply.toast('done', key), pageAddress('/desk/help/synonyms', pageIn(reply.request.form?.get('page'))))
   }
 }
 

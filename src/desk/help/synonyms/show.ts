@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { pagesBeside } from '../../../web/paging.ts'
 import { groupsAtMost, listGroups } from './store.ts'
 import { typedWords } from './words.ts'
 
@@ -23,15 +24,12 @@ declare module '../../../web/views.ts' {
 /** Shows a page of the groups, one of them as it was typed. */
 export async function showSynonyms(app: FastifyInstance, reply: FastifyReply, page: number, typed?: Typed): Promise<FastifyReply> {
   const found = await listGroups(app.db, page)
-  const address = (at: number) => at > 1 ? `/desk/help/synonyms?page=${at}` : '/desk/help/synonyms'
   const groups = found.slice(0, groupsAtMost).map(({ id, words, version }) =>
     typed?.id === id ? { ...typed, id } : { id, words: typedWords(words), version, problem: undefined })
   // It may have moved to another page meanwhile.
   const elsewhere = typed?.id !== undefined && !groups.some(({ id }) => id === typed.id) ? [{ ...typed, id: typed.id }] : []
   return reply.page('desk/help/synonyms', {
     added: typed !== undefined && typed.id === undefined ? typed : { id: undefined, words: '', version: 0, problem: undefined },
-    groups: [...elsewhere, ...groups], page,
-    previous: page > 1 ? address(page - 1) : undefined,
-    next: found.length > groupsAtMost ? address(page + 1) : undefined,
+    groups: [...elsewhere, ...groups], page, ...pagesBeside('/desk/help/synonyms', page, found.length > groupsAtMost),
   })
 }

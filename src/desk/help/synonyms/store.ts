@@ -3,7 +3,7 @@ import type { Db, Trx } from '../../../db/connect.ts'
 import { announce } from '../../../help/index.ts'
 import { Changed } from '../../../web/versions.ts'
 
-export interface Group { id: string; words: string[]; version: number }
+interface Group { id: string; words: string[]; version: number }
 
 export const groupsAtMost = 50
 

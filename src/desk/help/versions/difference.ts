@@ -1,7 +1,7 @@
 import { diffArrays, diffLines } from 'diff'
 
 /** A piece of a line: in both texts, only in the newer, or only in the older. */
-export interface Piece { kind: 'same' | 'added' | 'removed'; text: string }
+interface Piece { kind: 'same' | 'added' | 'removed'; text: string }
 /** A line with what changed in it; or how many lines were left out, as nothing changed there or there is too much of it. */
 export type Line = { kind: 'line'; pieces: Piece[] } | { kind: 'same' | 'more'; count: number }
 

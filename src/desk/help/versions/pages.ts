@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyPluginAsync, FastifyReply } from 'fastify'
 import { notFound } from '../../../web/errors.ts'
 import { goTo } from '../../../web/htmx.ts'
 import { t } from '../../../web/i18n.ts'
-import { wanted, type Article } from '../articles/index.ts'
+import { articleOr404, type Article } from '../articles/index.ts'
 import { changesBetween } from './changes.ts'
 import { findPair, listVersions, type Version } from './store.ts'
 
@@ -13,7 +13,7 @@ const highest = 2_147_483_647
 
 export const pages: FastifyPluginAsync = async app => {
   app.get<Id & { Querystring: { before?: unknown } }>('/articles/:id/versions', agent, async ({ params, query }, reply) => {
-    const article = await wanted(app, params.id)
+    const article = await articleOr404(app, params.id)
     const before = numberOf(query.before) ?? highest
     const narrowed = before !== highest
     const { versions, next } = await listVersions(app.db, article.id, before)
@@ -21,7 +21,7 @@ export const pages: FastifyPluginAsync = async app => {
   })
 
   app.get<Numbered>('/articles/:id/versions/:number', agent, async ({ params, query }, reply) =>
-    showVersion(app, reply, await wanted(app, params.id), params.number, query.with))
+    showVersion(app, reply, await articleOr404(app, params.id), params.number, query.with))
 
   // An address that is only posted to leads back.
   app.get<Numbered>('/articles/:id/versions/:number/restoration', agent, async ({ params }, reply) =>
@@ -30,7 +30,7 @@ export const pages: FastifyPluginAsync = async app => {
 
 /** Shows a version, and what is different from the one before it or from any other. */
 export async function showVersion(app: FastifyInstance, reply: FastifyReply, article: Article, asked: string, compared?: unknown, conflict?: string): Promise<FastifyReply> {
-  const { version, other } = await wantedVersion(app, article, asked, numberOf(compared))
+  const { version, other } = await versionOr404(app, article, asked, numberOf(compared))
   const { versions } = await listVersions(app.db, article.id, highest)
   const [older, newer] = other !== undefined && other.number > version.number ? [version, other] : [other, version]
   return reply.page('desk/help/version', {
@@ -46,7 +46,7 @@ export async function showVersion(app: FastifyInstance, reply: FastifyReply, art
 }
 
 /** The version of that number and the one beside it, or the page that says there is none. */
-export async function wantedVersion({ db }: FastifyInstance, article: Article, asked: string, compared?: number): Promise<{ version: Version; other: Version | undefined }> {
+export async function versionOr404({ db }: FastifyInstance, article: Article, asked: string, compared?: number): Promise<{ version: Version; other: Version | undefined }> {
   const { version, other } = await findPair(db, article.id, numberOf(asked) ?? 0, compared)
   if (version === undefined) throw notFound('desk-help.no-such-version')
   return { version, other }

@@ -1,12 +1,25 @@
 import { sql } from 'kysely'
 import type { Db } from '../../db/connect.ts'
 import type { Reason } from '../../help/index.ts'
-import { isUnreviewed } from './articles/unreviewed.ts'
+import { isUnreviewed } from './articles/store.ts'
+
+/** How much there is of everything. */
+export async function countAll(db: Db) {
+  const where = (condition: ReturnType<typeof sql>) => sql<number>`(select count(*)::int from kb_articles where ${condition})`
+  return db.selectNoFrom([
+    where(sql`true`).as('articles'),
+    where(sql`status = 'draft'`).as('drafts'),
+    where(sql`publish_at is not null`).as('scheduled'),
+    where(isUnreviewed).as('unreviewed'),
+    sql<number>`(select count(*)::int from kb_categories)`.as('categories'),
+    sql<number>`(select count(*)::int from kb_questions)`.as('questions'),
+  ]).executeTakeFirstOrThrow()
+}
 
 /** As much of a list as is shown: from which line on, and how many. */
 export interface Part { offset: number; limit: number }
 
-export const searchedDays = 90
+const searchedDays = 90
 
 /** Words that were searched for and that nothing was found for, the most frequent first. */
 export async function foundNothing(db: Db, { offset, limit }: Part) {

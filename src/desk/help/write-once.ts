@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { Db, Trx } from '../../db/connect.ts'
+import { isTaken } from '../../db/taken.ts'
 import { signedIn } from '../../web/access.ts'
 import { once, submissionOf } from '../../web/submissions.ts'
 import { Changed } from '../../web/versions.ts'
@@ -14,7 +15,7 @@ export async function writeOnce(db: Db, request: FastifyRequest, act: (trx: Trx)
     return { state: changed ? 'changed' : 'done', result }
   } catch (error) {
     if (error instanceof Changed) return { state: 'changed', result: '' }
-    if (isTaken(error)) return { state: 'taken', result: '' }
+    if (isSlugTaken(error)) return { state: 'taken', result: '' }
     throw error
   }
 }
@@ -22,10 +23,7 @@ export async function writeOnce(db: Db, request: FastifyRequest, act: (trx: Trx)
 const own = new Set(['_csrf', 'author', 'submission', 'parked'])
 
 /** What the form says, and where it was sent. */
-export const contentOf = ({ form, url }: FastifyRequest): string => JSON.stringify([url, [...form ?? []].filter(([name]) => !own.has(name))])
+const contentOf = ({ form, url }: FastifyRequest): string => JSON.stringify([url, [...form ?? []].filter(([name]) => !own.has(name))])
 
 /** Somebody took the slug between our look and our write. */
-function isTaken(error: unknown): boolean {
-  const { code, constraint = '' } = (typeof error === 'object' && error !== null ? error : {}) as { code?: string; constraint?: string }
-  return code === '23505' && constraint.includes('slug')
-}
+const isSlugTaken = (error: unknown): boolean => isTaken(error) && String((error as { constraint?: unknown }).constraint).includes('slug')

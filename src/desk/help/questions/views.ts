@@ -1,9 +1,9 @@
-import type { Score } from '../../help/index.ts'
-import type { FormView } from '../../web/forms.ts'
-import type { SafeHtml } from '../../web/markdown/index.ts'
-import type { Select } from '../../web/views.ts'
-import type { QuestionForm } from './questions/forms.ts'
-import type { Question, QuestionLine } from './questions/store.ts'
+import type { Score } from '../../../help/index.ts'
+import type { FormView } from '../../../web/forms.ts'
+import type { SafeHtml } from '../../../web/markdown/index.ts'
+import type { Select } from '../../../web/views.ts'
+import type { QuestionForm } from './forms.ts'
+import type { Question, QuestionLine } from './store.ts'
 
 export interface QuestionFormView {
   /** Undefined for one to be written. */
@@ -27,7 +27,7 @@ export interface QuestionListView {
   next: string | undefined
 }
 
-declare module '../../web/views.ts' {
+declare module '../../../web/views.ts' {
   interface Views {
     'desk/help/questions': QuestionListView
     'desk/help/_question-list': QuestionListView

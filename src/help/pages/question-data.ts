@@ -1,6 +1,6 @@
-import { dataOf } from '../web/json-ld.ts'
-import type { SafeHtml } from '../web/markdown/index.ts'
-import type { Answer } from './store/answers.ts'
+import { dataOf } from '../../web/json-ld.ts'
+import type { SafeHtml } from '../../web/markdown/index.ts'
+import type { Answer } from '../store/answers.ts'
 
 /** What search engines are told of the questions that everyone may read; undefined where there are none. */
 export function questionData(answers: Pick<Answer, 'question' | 'text' | 'visibility'>[]): SafeHtml | undefined {
