@@ -1,5 +1,5 @@
 /** Something about a file that whoever imports it should know. */
-export interface Finding { path: string; line?: number | undefined; reason: string }
+interface Finding { path: string; line?: number | undefined; reason: string }
 
 /** What an import did. */
 export class Report {

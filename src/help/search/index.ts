@@ -15,7 +15,6 @@ import { nearClauses, type Near } from './near.ts'
 import { inTurn } from './turns.ts'
 
 export { pageSize } from './find.ts'
-export { learnWords } from './words.ts'
 
 /** What somebody looks for: the whole state of the address. */
 export interface Search {

@@ -21,7 +21,7 @@ export interface QuestionText {
   language: string
 }
 
-export interface RenderedAnswer { html: SafeHtml; text: string }
+interface RenderedAnswer { html: SafeHtml; text: string }
 
 /** Anchors that every page of ours has already; a question's slug is one too. */
 const anchors = new Set(['main', 'said', 'toasts'])

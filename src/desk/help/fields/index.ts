@@ -6,7 +6,7 @@ import { keptAnswer, shownAnswer } from './answers.ts'
 import { problemsOf } from './problems.ts'
 import { linesOf, type FieldRow, type FieldsView } from './rows.ts'
 
-export type { FieldRow, FieldsView } from './rows.ts'
+export type { FieldsView } from './rows.ts'
 
 /** So many questions a category may ask. */
 export const fieldsAtMost = 10
