@@ -45,7 +45,11 @@ export async function dropSecondStepOf(trx: Trx, queue: Queue, email: string): P
   return true
 }
 
-/** Makes somebody a customer: signed out everywhere, their links for a password dead, what they were told at the desk gone, and their tickets wait for another agent. Returns how many, 'last-admin' where nobody could manage the portal without them, or undefined where they are not staff. */
+/**
+ * Makes somebody a customer: signed out everywhere, their links for a password dead, what they were told at the desk
+ * gone, and their tickets wait for another agent. Returns how many, 'last-admin' where nobody could manage the portal
+ * without them, or undefined where they are not staff.
+ */
 export async function removeStaff(trx: Trx, queue: Queue, email: string): Promise<{ name: string; tickets: number } | 'last-admin' | undefined> {
   await holdAdmins(trx)
   const account = await findAccount(trx, email)

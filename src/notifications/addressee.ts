@@ -52,15 +52,18 @@ export function addressee(site: Site, row: Row): Addressee {
   }
 }
 
-function ready({ config, secret, answerTo, bounceTo }: Site, { id, profile_id: profileId, address, kind, details, language, event, address_as: greeted, reply_addresses_renewed: renewed }: Row, ui: UiPreferences, { format, replyByMail }: CommunicationPreferences): ReadyMail {
+function ready({ config, secret, answerTo, bounceTo }: Site, row: Row, ui: UiPreferences, { format, replyByMail }: CommunicationPreferences): ReadyMail {
+  const { id, profile_id: profileId, address, kind, details, language, event, address_as: greeted, reply_addresses_renewed: renewed } = row
   const spoken = ui.language || languages.find(known => known === language) || config.SITE_LANGUAGE
   const { baseUrl, SITE_NAME: siteName } = config
   const { ticketId, reference, readOnly } = details as { ticketId?: string; reference?: number; readOnly?: true }
-  const replyTo = replyByMail && readOnly !== true && ticketId !== undefined && reference !== undefined && profileId !== null ? answerTo({ ticketId, reference, profileId, renewed: renewed ?? 0 }) : undefined
+  const mayAnswer = replyByMail && readOnly !== true && ticketId !== undefined && reference !== undefined && profileId !== null
+  const replyTo = mayAnswer ? answerTo({ ticketId, reference, profileId, renewed: renewed ?? 0 }) : undefined
   const what = stoppable.find((one): one is Stoppable => one === (kind === 'digest' ? details['period'] : event))
   const stopUrl = profileId === null || what === undefined ? undefined : `${baseUrl}/unsubscribe/${unsubscribeToken(secret, { profileId, what, ticketId })}`
+  const toThem = { ...details, ...(greeted !== null && greeted !== '' && { name: greeted }) } as never
   return {
-    ...compose({ id, kind: kind as keyof Letters, details: { ...details, ...(greeted !== null && greeted !== '' && { name: greeted }) } as never, say: translator(spoken), baseUrl, stopUrl, answerable: replyTo !== undefined }),
+    ...compose({ id, kind: kind as keyof Letters, details: toThem, say: translator(spoken), baseUrl, stopUrl, answerable: replyTo !== undefined }),
     to: address, format, replyTo, bounceTo: bounceTo(id),
     style: { ...ui, language: spoken },
     headers: headersOf({ kind, event, ofTicket: ticketId !== undefined, baseUrl, siteName, stopUrl }),

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Db } from '../db/connect.ts'
 import type { Queue } from '../jobs/queue.ts'
 import { markSent, type Sent } from './mark.ts'
-import { addressee, type Addressee, type Site } from './addressee.ts'
+import { addressee, type Site } from './addressee.ts'
 import { markRefused, reasonOf, refusalOf } from './refusals.ts'
 import type { Transport } from './transport.ts'
 
@@ -80,8 +80,7 @@ async function fail(db: Db, { id, tries, profile_id, address }: Waiting, error: 
 
 async function load(db: Db, ids: string[]) {
   return db.selectFrom('mails').leftJoin('profiles', 'profiles.id', 'mails.profile_id').leftJoin('customer_preferences', 'customer_id', 'profiles.id')
-    .select(['mails.id', 'mails.profile_id', 'address', 'kind', 'details', 'tries', sql<string | null>`coalesce(mails.language, profiles.spoken)`.as('language'), 'event', 'ui_preferences', 'communication_preferences', 'mail_refused_at', 'address_as', 'reply_addresses_renewed'])
+    .select(['mails.id', 'mails.profile_id', 'address', 'kind', 'details', 'tries', sql<string | null>`coalesce(mails.language, profiles.spoken)`.as('language'), 'event'])
+    .select(['ui_preferences', 'communication_preferences', 'mail_refused_at', 'address_as', 'reply_addresses_renewed'])
     .where('mails.id', '=', sql<string>`any(${ids}::uuid[])`).where('sent_at', 'is', null).where('refused_at', 'is', null).execute()
 }
-
-export type { Waiting, Addressee }

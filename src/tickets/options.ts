@@ -25,8 +25,11 @@ export function categoryOptions(categories: Category[]): Option[] {
   return [{ value: 'none', label: t('tickets.choose') }, ...options]
 }
 
+interface Differences { sorts?: Sort[]; needs?: string; more?: Select[]; desk?: boolean }
+
 /** The lists above a list of tickets; `more` come between the others and the order. */
-export function filtersFor(path: string, selection: Selection, categories: Category[], { sorts = ['activity', 'opened', 'priority'], needs = t('filters.needs-me'), more = [], desk = false }: { sorts?: Sort[]; needs?: string; more?: Select[]; desk?: boolean } = {}): Filters {
+export function filtersFor(path: string, selection: Selection, categories: Category[], differences: Differences = {}): Filters {
+  const { sorts = ['activity', 'opened', 'priority'], needs = t('filters.needs-me'), more = [], desk = false } = differences
   return {
     path, needs,
     selects: [

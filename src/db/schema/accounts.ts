@@ -62,7 +62,11 @@ export interface AccountTables {
   known_browsers: { profile_id: string; browser_hash: string; seen_at: WithDefault<Date> }
   authenticators: Authenticators
   recovery_codes: { code_hash: string; profile_id: string }
-  passkeys: { id: Generated<string>; profile_id: string; credential_id: string; public_key: string; transports: WithDefault<string[]>; counter: WithDefault<number>; name: string; created_at: CreatedAt; used_at: SetLater<Date> }
+  passkeys: {
+    id: Generated<string>; profile_id: string; credential_id: string; public_key: string
+    transports: WithDefault<string[]>; counter: WithDefault<number>; name: string; created_at: CreatedAt
+    used_at: SetLater<Date>
+  }
   passkey_offers: { session_id: string; challenge: string; name: string; expires_at: WithDefault<Date> }
   spent_challenges: { challenge: string; expires_at: WithDefault<Date> }
   profile_pictures: { profile_id: string; storage_key: string; sha256: string; bytes: number; created_at: CreatedAt }
@@ -72,8 +76,21 @@ export interface AccountTables {
   deletions: { profile_id: string; asked_at: WithDefault<Date>; due_at: WithDefault<Date> }
   attempts: { key: string; count: WithDefault<number>; started_at: WithDefault<Date> }
   companies: { id: Generated<string>; name: string; shared_with: WithDefault<SharedWith>; may: WithDefault<May>; version: WithDefault<number>; created_at: CreatedAt }
-  customer_preferences: { id: Generated<string>; customer_id: string; notification_preferences: JSONColumnType<object, string | undefined, string>; communication_preferences: JSONColumnType<object, string | undefined, string>; ui_preferences: JSONColumnType<object, string | undefined, string>; created_at: CreatedAt; updated_at: WithDefault<Date> }
-  activity: { id: GeneratedAlways<number>; profile_id: string; kind: string; details: JSONColumnType<Record<string, string>, string | undefined, string>; browser: WithDefault<string>; address: WithDefault<string>; happened_at: CreatedAt }
+  customer_preferences: {
+    id: Generated<string>; customer_id: string
+    notification_preferences: JSONColumnType<object, string | undefined, string>
+    communication_preferences: JSONColumnType<object, string | undefined, string>
+    ui_preferences: JSONColumnType<object, string | undefined, string>; created_at: CreatedAt
+    updated_at: WithDefault<Date>
+  }
+  activity: {
+    id: GeneratedAlways<number>; profile_id: string; kind: string
+    details: JSONColumnType<Record<string, string>, string | undefined, string>; browser: WithDefault<string>
+    address: WithDefault<string>; happened_at: CreatedAt
+  }
   submissions: { profile_id: string; key: string; content_hash: string; result: string; created_at: CreatedAt }
-  drafts: { id: string; profile_id: string; form: string; ticket_id: SetLater<string>; fields: JSONColumnType<Record<string, string>, string, string>; created_at: CreatedAt; updated_at: WithDefault<Date> }
+  drafts: {
+    id: string; profile_id: string; form: string; ticket_id: SetLater<string>
+    fields: JSONColumnType<Record<string, string>, string, string>; created_at: CreatedAt; updated_at: WithDefault<Date>
+  }
 }

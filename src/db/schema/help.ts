@@ -70,14 +70,27 @@ interface KbQuestions extends HelpText {
 export interface HelpTables {
   kb_categories: KbCategories
   kb_articles: KbArticles
-  article_versions: { article_id: string; number: number; title: string; summary: string; content: string; note: WithDefault<string>; author_id: SetLater<string>; created_at: CreatedAt }
+  article_versions: {
+    article_id: string; number: number; title: string; summary: string; content: string; note: WithDefault<string>
+    author_id: SetLater<string>; created_at: CreatedAt
+  }
   former_slugs: { kind: 'article' | 'category' | 'question'; slug: string; target_id: string }
   kb_questions: KbQuestions
-  help_votes: { id: Generated<string>; article_id: SetLater<string>; question_id: SetLater<string>; voter: string; helpful: boolean; reason: WithDefault<string>; words: WithDefault<string>; created_at: CreatedAt; updated_at: WithDefault<Date> }
+  help_votes: {
+    id: Generated<string>; article_id: SetLater<string>; question_id: SetLater<string>; voter: string; helpful: boolean
+    reason: WithDefault<string>; words: WithDefault<string>; created_at: CreatedAt; updated_at: WithDefault<Date>
+  }
   help_counts: { day: string; kind: HelpCount; subject: string; count: WithDefault<number> }
-  help_files: { id: Generated<string>; sha256: string; name: string; media_type: string; bytes: number; width: SetLater<number>; height: SetLater<number>; storage_key: string; created_at: CreatedAt }
+  help_files: {
+    id: Generated<string>; sha256: string; name: string; media_type: string; bytes: number; width: SetLater<number>
+    height: SetLater<number>; storage_key: string; created_at: CreatedAt
+  }
   article_files: { article_id: string; file_id: string }
   synonyms: { id: Generated<string>; words: string[]; version: WithDefault<number> }
   help_words: { word: string }
-  guides: { id: Generated<string>; profile_id: SetLater<string>; visitor: SetLater<string>; answers: JSONColumnType<Record<string, string>, string | undefined, string>; created_at: CreatedAt; updated_at: WithDefault<Date> }
+  guides: {
+    id: Generated<string>; profile_id: SetLater<string>; visitor: SetLater<string>
+    answers: JSONColumnType<Record<string, string>, string | undefined, string>; created_at: CreatedAt
+    updated_at: WithDefault<Date>
+  }
 }

@@ -47,7 +47,12 @@ interface IncomingMails {
 
 /** What people are told, and what they send us by mail. */
 export interface MailTables {
-  mails: { id: Generated<string>; profile_id: SetLater<string>; address: string; kind: string; details: JSONColumnType<Record<string, unknown>, string, string>; created_at: CreatedAt; sent_at: SetLater<Date>; tries: WithDefault<number>; last_error: SetLater<string>; language: SetLater<string>; due_at: SetLater<Date>; event: SetLater<NotificationEvent>; refused_at: SetLater<Date> }
+  mails: {
+    id: Generated<string>; profile_id: SetLater<string>; address: string; kind: string
+    details: JSONColumnType<Record<string, unknown>, string, string>; created_at: CreatedAt; sent_at: SetLater<Date>
+    tries: WithDefault<number>; last_error: SetLater<string>; language: SetLater<string>; due_at: SetLater<Date>
+    event: SetLater<NotificationEvent>; refused_at: SetLater<Date>
+  }
   notifications: Notifications
   feeds: { profile_id: string; id: Generated<string>; token_hash: string; created_at: CreatedAt }
   unsubscriptions: { profile_id: string; what: string; before: JSONColumnType<Partial<Record<NotificationEvent, Way>>, string, string>; created_at: CreatedAt }

@@ -21,7 +21,9 @@ export async function listMails(db: Db, show: Show, after: string): Promise<Mail
 }
 
 export async function findMail(db: Db, id: string): Promise<KeptMail | undefined> {
-  return db.selectFrom('incoming_mails').leftJoin('tickets', 'tickets.id', 'ticket_id').selectAll('incoming_mails').select(['reference', sql<Reason>`reason`.as('reason')]).where('incoming_mails.id', '=', id).executeTakeFirst()
+  return db.selectFrom('incoming_mails').leftJoin('tickets', 'tickets.id', 'ticket_id')
+    .selectAll('incoming_mails').select(['reference', sql<Reason>`reason`.as('reason')])
+    .where('incoming_mails.id', '=', id).executeTakeFirst()
 }
 
 /** Has it acted on once more. Staff vouch for its sender, where it names one. False where there is nothing more to do. */

@@ -79,7 +79,10 @@ export const openActions: FastifyPluginAsync = async app => {
 
   async function showForm(reply: FastifyReply, checked: Pick<Checked<TicketForm>, 'values' | 'errors'>, composed: Composed, preview?: Awaited<ReturnType<typeof app.markdown.render>>): Promise<FastifyReply> {
     const follows = await findOwnTicket(app.db, signedIn(reply.request).id, reply.request.form?.get('follows') ?? '')
-    const view = { form: checked, compose: composeView(app, composed, preview), categories: categoryOptions(await listCategories(app.db)), priorities: priorityOptions(), follows: follows?.reference, sharing: signedIn(reply.request).sharing ?? undefined }
+    const view = {
+      form: checked, compose: composeView(app, composed, preview), follows: follows?.reference, sharing: signedIn(reply.request).sharing ?? undefined,
+      categories: categoryOptions(await listCategories(app.db)), priorities: priorityOptions(),
+    }
     return reply.request.swapTarget === 'ticket-form' ? reply.partial('tickets/_ticket-form', view) : reply.page('tickets/new', view)
   }
 }

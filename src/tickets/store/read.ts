@@ -104,7 +104,12 @@ const quiet = sql<boolean>`kind not in ('opened', 'replied')`
 /** Replies, events and, for staff, notes, oldest first; in one query. */
 export async function listEntries(db: Db, viewer: Viewer, { id, customer_id }: Pick<SeenTicket, 'id' | 'customer_id'>): Promise<Entry[]> {
   const rows = await entryRows(viewer)(db, { ticket: id })
-  return rows.map(({ person, guest, sha256, ...row }) => ({ ...row, ...(sha256 !== null && { picture: pictureOf(person ?? '', sha256) }), byStaff: person !== null && person !== customer_id && !guest, mine: person === viewer.id }) as Entry)
+  return rows.map(({ person, guest, sha256, ...row }) => ({
+    ...row,
+    ...(sha256 !== null && { picture: pictureOf(person ?? '', sha256) }),
+    byStaff: person !== null && person !== customer_id && !guest,
+    mine: person === viewer.id,
+  }) as Entry)
 }
 
 /** Where somebody's picture is; another picture has another address. */
@@ -113,8 +118,10 @@ const pictureOf = (person: string, sha256: string): string => `/account/pictures
 const entryRows = bySide(role => compiled((db, later: Later<{ ticket: string }>) => {
   const message = (table: 'replies' | 'notes', type: 'reply' | 'note') => db.selectFrom(table)
     .where(`${table}.ticket_id`, '=', later('ticket'))
-    .select([sql<string>`${sql.lit(type)}`.as('type'), sql<string>`${sql.ref(`${table}.id`)}::text`.as('id'), `${table}.created_at as at`, sql<string | null>`${sql.ref(`${table}.author_id`)}`.as('person'),
-      'html', table === 'replies' ? 'quoted' : sql<string>`''`.as('quoted'), table === 'replies' ? 'by_participant as guest' : sql<boolean>`false`.as('guest'), sql<EventKind>`null`.as('kind'), sql<Record<string, string>>`null::jsonb`.as('details'), sql<number>`0`.as('number')])
+    .select([sql<string>`${sql.lit(type)}`.as('type'), sql<string>`${sql.ref(`${table}.id`)}::text`.as('id')])
+    .select([`${table}.created_at as at`, sql<string | null>`${sql.ref(`${table}.author_id`)}`.as('person'), 'html'])
+    .select([table === 'replies' ? 'quoted' : sql<string>`''`.as('quoted'), table === 'replies' ? 'by_participant as guest' : sql<boolean>`false`.as('guest')])
+    .select([sql<EventKind>`null`.as('kind'), sql<Record<string, string>>`null::jsonb`.as('details'), sql<number>`0`.as('number')])
   const events = db.selectFrom('ticket_events').where('ticket_id', '=', later('ticket')).where(quiet)
     .select([sql<string>`'event'`.as('type'), sql<string>`ticket_events.id::text`.as('id'), 'happened_at as at', 'actor_id as person',
       sql<string>`null`.as('html'), sql<string>`''`.as('quoted'), sql<boolean>`false`.as('guest'), 'kind', 'details', 'ticket_events.id as number'])

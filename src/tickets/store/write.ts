@@ -59,7 +59,9 @@ export async function addReply(trx: Trx, queue: Queue, ticket: Ticket, author: A
 const wroteOn = ({ fullName }: Author, { text }: Written) => ({ kind: 'ticket-replied', details: { author: fullName, text } }) as const
 
 async function writeReply(trx: Trx, ticket: Ticket, author: Author, { text, html, draftId, quoted = '' }: Written): Promise<void> {
-  const reply = await trx.insertInto('replies').values({ ticket_id: ticket.id, author_id: author.id, text, html, quoted, by_participant: !isStaff(author) && author.id !== ticket.customer_id }).returning('id').executeTakeFirstOrThrow()
+  const byParticipant = !isStaff(author) && author.id !== ticket.customer_id
+  const reply = await trx.insertInto('replies').values({ ticket_id: ticket.id, author_id: author.id, text, html, quoted, by_participant: byParticipant })
+    .returning('id').executeTakeFirstOrThrow()
   await spendDraft(trx, author.id, draftId, { ticket_id: ticket.id, reply_id: reply.id })
 }
 
