@@ -8,8 +8,8 @@ import { newSubmission } from '../web/submissions.ts'
 export type DraftForm = 'ticket' | 'reply' | 'desk-reply' | 'note' | 'parked' | 'guide'
 export interface Draft { id: string; form: string; fields: Record<string, string>; ticket_id: string | null; updated_at: Date; files: FileLine[] }
 
-const shown = ['id', 'form', 'fields', 'ticket_id', 'updated_at'] as const
-const ofPerson = (db: Db, personId: string) => db.selectFrom('drafts').select(shown).select(filesOfDraft().as('files')).where('profile_id', '=', personId)
+const shown = ['drafts.id', 'form', 'fields', 'ticket_id', 'drafts.updated_at'] as const
+export const ofPerson = (db: Db, personId: string) => db.selectFrom('drafts').select(shown).select(filesOfDraft().as('files')).where('profile_id', '=', personId)
 
 export async function findDraft(db: Db, personId: string, id: string): Promise<Draft | undefined> {
   return ofPerson(db, personId).where('id', '=', id).executeTakeFirst()
@@ -18,11 +18,6 @@ export async function findDraft(db: Db, personId: string, id: string): Promise<D
 /** What this person left unsent in the forms of a ticket, the latest first: a question to ask alone or within another. */
 export function draftsOnTicket(db: Db, personId: string, forms: DraftForm[], ticketId: string) {
   return ofPerson(db, personId).where('form', 'in', forms).where('ticket_id', '=', ticketId).orderBy('updated_at', 'desc').limit(10)
-}
-
-/** Unsent tickets, newest first. */
-export async function listTicketDrafts(db: Db, personId: string): Promise<Draft[]> {
-  return ofPerson(db, personId).where('form', '=', 'ticket').orderBy('updated_at', 'desc').limit(50).execute()
 }
 
 export interface DraftContent { form: DraftForm; ticketId?: string | undefined; fields: Record<string, string> }
@@ -73,10 +68,13 @@ export async function renameDraft(db: Db, personId: string, id: string): Promise
 
 /** Makes a draft of another form out of one, under a fresh id and with its files. Returns that id. */
 export async function moveDraft(db: Db, personId: string, id: string, content: DraftContent): Promise<string> {
+  return db.transaction().execute(trx => moveDraftWithin(trx, personId, id, content))
+}
+
+/** The same, within a transaction. */
+export async function moveDraftWithin(trx: Trx, personId: string, id: string, content: DraftContent): Promise<string> {
   const fresh = newSubmission()
-  await db.transaction().execute(async trx => {
-    await saveDraft(trx, personId, fresh, content)
-    await spendDraft(trx, personId, id, { draft_id: fresh })
-  })
+  await saveDraft(trx, personId, fresh, content)
+  await spendDraft(trx, personId, id, { draft_id: fresh })
   return fresh
 }

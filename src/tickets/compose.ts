@@ -18,11 +18,13 @@ export function composeFromDraft(app: FastifyInstance, draft: Pick<Draft, 'id' |
   return composeView(app, draft && { submission: draft.id, files: draft.files, filesProblem: undefined })
 }
 
-/** What this person left unsent in a form of the ticket, ready for the page. A GET makes no draft: who came with none is not asked about. */
+/** What this person left unsent in a form of the ticket, that which the address names or else the latest, ready for the page. A GET makes no draft: who came with none is not asked about. */
 export async function unsent(app: FastifyInstance, request: FastifyRequest, form: DraftForm, ticketId: string) {
   const { id, drafts } = signedIn(request)
   if (request.method === 'GET' && drafts === 0) return continued(app, undefined)
-  return continued(app, await draftsOnTicket(app.db, id, [form], ticketId).executeTakeFirst())
+  const left = await draftsOnTicket(app.db, id, [form], ticketId).execute()
+  const { draft: asked } = request.query as { draft?: unknown }
+  return continued(app, left.find(draft => draft.id === asked) ?? left[0])
 }
 
 /** A form as a draft left it, or blank. */

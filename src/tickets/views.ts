@@ -1,6 +1,6 @@
 import type { Priority, Status } from '../db/schema.ts'
 import type { FileLine } from '../attachments/index.ts'
-import type { Composed, Draft } from '../drafts/index.ts'
+import type { Composed, Unsent } from '../drafts/index.ts'
 import type { FormView } from '../web/forms.ts'
 import type { SafeHtml } from '../web/markdown/index.ts'
 import type { RatingForm, ReplyForm, TicketForm } from './forms.ts'
@@ -9,6 +9,7 @@ import type { Option, Select } from '../web/views.ts'
 import type { ShownEntry } from './sentences.ts'
 import type { Selection, TicketLine, TicketList } from './store/list.ts'
 import type { SeenTicket, Sharing } from './store/read.ts'
+import type { UnsentLine } from './unsent.ts'
 
 /** What a form with files carries besides its fields. */
 export interface Compose extends Pick<Composed, 'submission' | 'files' | 'filesProblem'> {
@@ -20,7 +21,7 @@ export interface Compose extends Pick<Composed, 'submission' | 'files' | 'filesP
 
 export interface Filters { path: string; selects: Select[]; needs: string }
 export interface ListLinks { live: string; csv: string | undefined; all: string; first: string | undefined; next: string | undefined }
-export interface ListView { list: TicketList; selection: Selection; narrowed: boolean; filters: Filters; links: ListLinks; drafts: Draft[]; desk: boolean; sharing?: Sharing | undefined; idle?: Idle | undefined }
+export interface ListView { list: TicketList; selection: Selection; narrowed: boolean; filters: Filters; links: ListLinks; drafts: UnsentLine[]; desk: boolean; sharing?: Sharing | undefined; idle?: Idle | undefined }
 /** What an empty list says at the desk, when no filter made it so. */
 export interface Idle { title: string; text: string }
 export interface NewView { form: FormView<TicketForm>; compose: Compose; categories: Option[]; priorities: Option[]; follows: number | undefined; sharing: Sharing | undefined }
@@ -56,6 +57,7 @@ declare module '../web/views.ts' {
     'tickets/new': NewView
     'tickets/_ticket-form': NewView
     'tickets/sent': { ticket: SeenTicket; answerBy: Date | undefined }
+    'tickets/unsent': { draft: Unsent; why: string; submission: string }
     'tickets/show': TicketView
     'tickets/print': TicketView
     'tickets/_ticket': TicketView

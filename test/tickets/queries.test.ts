@@ -7,6 +7,7 @@ import { answerSteps, begin, untilFiles } from '../support/guide.ts'
 import { keptMail } from '../support/mails.ts'
 import { answer, ask, change, question } from '../support/tickets.ts'
 import { world, type World } from '../support/world.ts'
+import { closeForGood, leave } from './unsent.ts'
 
 const queriesAtMost = 4
 /** What a search takes that finds nothing as it was written: the look for words that are near. */
@@ -46,6 +47,9 @@ t.test(`no page asks the database more than ${queriesAtMost} times`, async t => 
   await ada.upload('/tickets', { ...question, submission: draft, follows: String(reference), intent: 'draft' }, [log])
   const closed = await ask(ada)
   await change(grace, closed, { status: 'closed' })
+  const over = await ask(ada)
+  const unsent = await leave(ada, over, 'Too late')
+  await closeForGood({ grace, db }, over)
   const { id } = await db.selectFrom('attachments').select('id').limit(1).executeTakeFirstOrThrow()
 
   const help = await fullShelf({ db, services })
@@ -55,7 +59,7 @@ t.test(`no page asks the database more than ${queriesAtMost} times`, async t => 
   const pages = [
     ...help, '/', '/accessibility', '/account/preferences', '/tickets', '/tickets?q=printer&status=open&category=problem', '/tickets?q=prniter', '/tickets?q=nothing-at-all', '/tickets?after=1.1', '/tickets.csv',
     '/account/data', '/account/data/deletion', '/account/communication', '/tickets/new', `/tickets/new?draft=${draft}`, `/tickets/new?follows=${closed}`,
-    `/tickets/${reference}`, `/tickets/${closed}`, `/tickets/${reference}/sent`, `/tickets/${reference}/print`, `/attachments/${id}/error.log`,
+    `/tickets/drafts/${unsent}`, `/tickets/${over}`, `/tickets/${reference}`, `/tickets/${closed}`, `/tickets/${reference}/sent`, `/tickets/${reference}/print`, `/attachments/${id}/error.log`,
   ]
   const desk = ['/desk', '/desk/mails', `/desk/mails/${mail}`, '/desk?q=printer&assigned=me', `/desk/tickets/${reference}`, `/desk/tickets/${closed}`]
   for (const [page, who] of [...pages.map(page => [page, ada] as const), ...desk.map(page => [page, grace] as const)]) {

@@ -16,6 +16,7 @@ import { mustMayWrite } from '../participants/rights.ts'
 import { reload, showTicket } from '../show.ts'
 import { lockTicket } from '../store/read.ts'
 import { addReply, reopenTicket, type Written } from '../store/write.ts'
+import { asNewTicket } from '../unsent.ts'
 
 type Reference = { Params: { reference: string } }
 const form = { config: { access: 'customer', files: true }, handlerTimeout: 600_000 } as const
@@ -87,8 +88,7 @@ export const replyActions: FastifyPluginAsync = async app => {
   /** The ticket takes no more words: they wait in a new one that follows it up, ready to be sent. */
   async function keepAsFollowUp(reply: FastifyReply, { values }: Checked<ReplyForm>, composed: Composed): Promise<FastifyReply> {
     const { ticket } = reply.request
-    const fields = { title: ticket.title, description: values.text ?? '', category: ticket.category_slug ?? '', priority: ticket.priority, follows: String(ticket.reference) }
-    const id = await moveDraft(app.db, signedIn(reply.request).id, composed.submission, { form: 'ticket', fields })
+    const id = await moveDraft(app.db, signedIn(reply.request).id, composed.submission, { form: 'ticket', fields: asNewTicket(values.text ?? '', ticket) })
     return goTo(reply.toast('problem', 'tickets.kept-as-follow-up', { reference: ticket.reference }), `/tickets/new?draft=${id}`)
   }
 

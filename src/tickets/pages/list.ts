@@ -1,8 +1,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
-import type { Db } from '../../db/connect.ts'
 import { disposition } from '../../attachments/index.ts'
-import { listTicketDrafts, type Draft } from '../../drafts/index.ts'
+import { listUnsent } from '../../drafts/index.ts'
 import type { UiPreferences } from '../../preferences/index.ts'
 import { signedIn, type Person } from '../../web/access.ts'
 import { sentenceFor, streamChanges } from '../../web/stream.ts'
@@ -15,6 +14,7 @@ import { addressOf, isNarrowed, pageLinks, readSelection, selectionParts } from 
 import { listCategories } from '../store/categories.ts'
 import { allTickets, listTickets, type Selection } from '../store/list.ts'
 import { companySeenBy, type Viewer } from '../../db/visible.ts'
+import { unsentLine, type UnsentLine } from '../unsent.ts'
 
 const customer = { config: { access: 'customer' } } as const
 
@@ -26,7 +26,7 @@ export const listPages: FastifyPluginAsync = async app => {
     const view = {
       list, selection, desk: false, sharing: sharing ?? undefined,
       // A search shows what it finds, not what was left unsent.
-      drafts: selection.after === '' && selection.q === '' ? await unsentTickets(app.db, signedIn(request)) : [],
+      drafts: selection.after === '' && selection.q === '' ? await unsent(signedIn(request)) : [],
       filters: filtersFor('/tickets', selection, await listCategories(app.db), { more: [whoseSelect(selection)] }),
       links: { live: '/tickets/live', all: ui.filter === 'any' ? '/tickets' : '/tickets?status=any', csv: addressOf('/tickets.csv', { ...selection, after: '' }), ...pageLinks('/tickets', selection, list) },
       narrowed: isNarrowed(selection),
@@ -48,14 +48,14 @@ export const listPages: FastifyPluginAsync = async app => {
     })
   })
 
+  async function unsent({ id, drafts }: Person): Promise<UnsentLine[]> {
+    return drafts === 0 ? [] : (await listUnsent(app.db, id)).map(draft => unsentLine(draft, app.config.REOPEN_DAYS))
+  }
+
   async function *csv(viewer: Viewer, selection: Selection, words: Translate): AsyncGenerator<string> {
     yield csvHead(words)
     for await (const lines of allTickets(app.db, viewer, selection)) yield lines.map(line => csvLine(words, line)).join('')
   }
-}
-
-async function unsentTickets(db: Db, { id, drafts }: Person): Promise<Draft[]> {
-  return drafts === 0 ? [] : listTicketDrafts(db, id)
 }
 
 /** Here everyone is a customer, staff too: this list holds one's own tickets. */
