@@ -18,7 +18,7 @@ export const account: FastifyPluginAsync<{ keys: Keys; secret: string }> = async
   await app.register(notifications, { secret })
   await app.register(activity)
   await app.register(security, { keys })
-  await app.register(data)
+  await app.register(data, { secret })
 }
 
 export { deleteAccounts, makeArchive, sweepArchives } from './data/index.ts'

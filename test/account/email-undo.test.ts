@@ -62,3 +62,17 @@ t.test('recovery codes that are older than the change stay', async t => {
   t.equal((await browser().post(`${here}/undo`, { token: tokenIn(undo) })).status, 303)
   t.equal((await db.selectFrom('recovery_codes').select('code_hash').where('profile_id', '=', ada.id).execute()).length, 1)
 })
+
+t.test('of two posts of the same link at once, one takes the change back', async t => {
+  const w = await world(t)
+  const { db, ada, browser } = w
+  await w.work()
+  await ada.post(here, { email: 'new@example.com', password })
+  await ada.post(`${here}/confirmation`, { token: tokenIn(await lastMailTo(w, 'new@example.com')) })
+  const undo = (await mailsTo(w, ada.email, 2)).find(({ link }) => link.includes('/undo?')) ?? { link: '' }
+  const answers = await Promise.all([browser(), browser()].map(one => one.post(`${here}/undo`, { token: tokenIn(undo) })))
+  t.strictSame(answers.map(({ status }) => status).sort(), [303, 422])
+  const { location = '' } = answers.find(({ status }) => status === 303) ?? {}
+  t.equal((await browser().get(location)).status, 200)
+  t.equal((await db.selectFrom('password_resets').select('profile_id').execute()).length, 1, 'and its link is good')
+})

@@ -12,14 +12,16 @@ import { countTry } from '../../web/throttle.ts'
 import { passwordProblem } from '../security/confirm.ts'
 import { askArchive, findArchive, findArchiveFile } from './archives.ts'
 import { daysToThink } from './deletion/store.ts'
-import { isProven, provenLink } from './link.ts'
+import { provenLinks } from './link.ts'
 
 const customer = { config: { access: 'customer' } } as const
 const here = '/account/data'
 const aDay = { tries: 3, seconds: 86_400 }
 
 /** /account/data: a copy of all that is somebody's, and the way out. Whoever finds a session open gets nothing without the password. */
-export const dataPage: FastifyPluginAsync = async app => {
+export const dataPage: FastifyPluginAsync<{ secret: string }> = async (app, { secret }) => {
+  const { linkTo, isProven } = provenLinks(secret)
+
   app.get('/data', customer, async (_request, reply) => show(reply))
 
   app.post('/data/archives', customer, async (request, reply) => {
@@ -29,7 +31,7 @@ export const dataPage: FastifyPluginAsync = async app => {
     if (!form.ok) return show(reply.code(422), form.errors)
     const wrong = await passwordProblem(request, form.values.password)
     if (wrong !== undefined) return show(reply.code(422), { password: wrong })
-    if (request.form?.get('intent') === 'download') return goTo(reply, last?.state === 'ready' ? provenLink(request, last.id) : here)
+    if (request.form?.get('intent') === 'download') return goTo(reply, last?.state === 'ready' ? linkTo(last.id, signedIn(request)) : here)
 
     await ask(request)
     return goTo(reply.toast('done', 'data.asked'), here)
@@ -38,12 +40,12 @@ export const dataPage: FastifyPluginAsync = async app => {
   // An address that is only posted to leads back.
   app.get('/data/archives', customer, async (_request, reply) => goTo(reply, here))
 
-  app.get<{ Params: { id: string } }>('/data/archives/:id', customer, async (request, reply) => {
+  app.get<{ Params: { id: string }; Querystring: { key?: unknown } }>('/data/archives/:id', customer, async (request, reply) => {
     const person = signedIn(request)
     const { id } = request.params
     const archive = isUuid(id) ? await findArchiveFile(app.db, person.id, id) : undefined
     if (archive === undefined) throw notFound()
-    if (!isProven(request, id)) return goTo(reply, here)
+    if (!isProven(id, person, String(request.query.key))) return goTo(reply, here)
     // Who goes on with a download that broke off has been noted before.
     if (request.method === 'GET' && request.headers.range === undefined) reply.raw.once('finish', () => {
       recordActivity(app.db, person, 'data:downloaded').catch((error: unknown) => request.log.warn({ err: error }, 'a download was not recorded'))

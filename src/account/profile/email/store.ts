@@ -56,6 +56,11 @@ export async function findUndo(db: Db, token: string): Promise<Undo | undefined>
   return db.selectFrom('email_undos').select(['profile_id', 'email', 'changed_at']).where('token_hash', '=', hashToken(token)).where(inTime).executeTakeFirst()
 }
 
+/** The same, used up: of two that use it at once, one finds it. */
+export async function takeUndo(trx: Trx, token: string): Promise<Undo | undefined> {
+  return trx.deleteFrom('email_undos').where('token_hash', '=', hashToken(token)).where(inTime).returning(['profile_id', 'email', 'changed_at']).executeTakeFirst()
+}
+
 export async function isTaken(db: Db, profileId: string, email: string): Promise<boolean> {
   return await db.selectFrom('profiles').select('id').where(sameEmail(email)).where('id', '<>', profileId).executeTakeFirst() !== undefined
 }

@@ -1,10 +1,16 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { originOf, recordActivity } from '../../../activity/index.ts'
+import { isTaken as isTakenBy } from '../../../db/taken.ts'
 import { notify } from '../../../notifications/index.ts'
 import { endOtherSessions, keepReset, newToken } from '../../../sign-in/index.ts'
 import { goTo } from '../../../web/htmx.ts'
 import { shutDoors } from './doors.ts'
-import { findUndo, isTaken, setEmail, type Undo } from './store.ts'
+import { findUndo, isTaken, setEmail, takeUndo, type Undo } from './store.ts'
+
+/** Somebody else was given the address at this very moment. */
+function unlessTaken(error: unknown): undefined {
+  if (!isTakenBy(error)) throw error
+}
 
 const anyone = { config: { access: 'anyone' } } as const
 
@@ -19,14 +25,14 @@ export const undo: FastifyPluginAsync = async app => {
     const token = request.form?.get('token') ?? ''
     const undo = await findUndo(app.db, token)
     if (undo === undefined || await isTaken(app.db, undo.profile_id, undo.email)) return show(reply.code(422), token, undo)
-    const reset = await takeBack(request, token)
-    return reset === undefined ? show(reply.code(422), token, undefined) : goTo(reply.toast('done', 'email.undone'), `/reset-password?token=${reset}`)
+    const reset = await takeBack(request, token).catch(unlessTaken)
+    return reset === undefined ? show(reply.code(422), token, await findUndo(app.db, token)) : goTo(reply.toast('done', 'email.undone'), `/reset-password?token=${reset}`)
   })
 
   /** Returns the token by which the owner chooses a new password: nobody gets in with the old one. */
   async function takeBack(request: FastifyRequest, token: string): Promise<string | undefined> {
     return app.db.transaction().execute(async trx => {
-      const undo = await findUndo(trx, token)
+      const undo = await takeUndo(trx, token)
       if (undo === undefined) return undefined
       const { profile_id: id, email } = undo
       await setEmail(trx, id, email)
