@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { checkStyle } from './support/check-style.ts'
 import { checkTypes } from './support/check-types.ts'
@@ -23,9 +24,11 @@ const files = findTests(words)
 const engines = prepareEngines(folder, data)
 
 if (everything) await checks()
+// A browser is often waited for: one process of its tests runs beside the others.
+const inBrowser = tests('tests in the browser', files.filter(file => file.browser), async () => ({ ...await engines.postgres, CHROMIUM_PATH: await findChromium() }), 1)
 await tests('tests on PostgreSQL', files.filter(file => !file.browser), () => engines.postgres)
 await tests('tests on PGlite', files.filter(file => !file.browser && file.world), () => engines.embedded)
-await tests('tests in the browser', files.filter(file => file.browser), async () => ({ ...await engines.postgres, CHROMIUM_PATH: await findChromium() }))
+await inBrowser
 
 if (files.length === 0 && !everything) tell(`No test file has a path with ${words.join(' or ')} in it.`)
 await engines.stop().catch(() => {})
@@ -43,7 +46,7 @@ async function checks(): Promise<void> {
   await step('sentences', async () => check(await checkUnusedWords()))
 }
 
-async function tests(name: string, chosen: TestFile[], env: () => Promise<DatabaseEnv>): Promise<void> {
+async function tests(name: string, chosen: TestFile[], env: () => Promise<DatabaseEnv>, atOnce = availableParallelism()): Promise<void> {
   if (chosen.length === 0 && !everything) return
-  await step(name, async () => chosen.length === 0 ? check(['no test file was found']) : runTests(chosen, await env()))
+  await step(name, async () => chosen.length === 0 ? check(['no test file was found']) : runTests(chosen, await env(), atOnce))
 }

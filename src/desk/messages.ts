@@ -13,7 +13,7 @@ import { showTicket } from './show.ts'
 
 type Reference = { Params: { reference: string } }
 type Noun = 'replies' | 'notes'
-const form = { config: { access: 'agent', files: true }, handlerTimeout: 600_000 } as const
+const form = { config: { access: 'agent', files: true } } as const
 const draftForms = { replies: 'desk-reply', notes: 'note' } as const
 
 /** POST /desk/tickets/<reference>/replies and …/notes. */

@@ -19,6 +19,8 @@ declare module 'fastify' {
 }
 
 const fieldsAtMost = 200
+/** An honest upload over a bad line takes its time; in milliseconds. */
+const uploadAtMost = 600_000
 
 /** Understands the two ways in which browsers post forms, and nothing else. */
 export const body = fp<{ filesAtMost: number; fileBytes: number }>(async (app, { filesAtMost, fileBytes }) => {
@@ -34,6 +36,10 @@ export const body = fp<{ filesAtMost: number; fileBytes: number }>(async (app, {
       // A few more than allowed, so that "too many" is an answer beside the field and not a broken line.
       files: filesAtMost * 2, parts: fieldsAtMost + filesAtMost * 2, headerPairs: 20,
     },
+  })
+
+  app.addHook('onRoute', route => {
+    if (route.config?.files) route.handlerTimeout = uploadAtMost
   })
 
   app.addHook('onRequest', async request => {

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import { tell, type Tally } from './steps.ts'
 import type { TestFile } from './test-files.ts'
 import { judge, judgeEnd, type Verdict } from './verdict.ts'
@@ -10,8 +9,8 @@ const tapWords = { TAP_TIMEOUT: String(secondsPerFile), TAP_FAIL_SKIP: '1', TAP_
 
 type Count = (name: string, verdict: Verdict) => void
 
-/** Runs the files in as many processes as there are processors, the long ones first, so that all have work until the end. */
-export async function runTests(files: TestFile[], env: Record<string, string>): Promise<Tally> {
+/** Runs the files in so many processes, the long ones first, so that all have work until the end. */
+export async function runTests(files: TestFile[], env: Record<string, string>, atOnce: number): Promise<Tally> {
   const tally = { passed: 0, failed: 0 }
   const waiting = files.toSorted((a, b) => b.size - a.size).values()
   const count: Count = (name, { passed, problems }) => {
@@ -19,7 +18,7 @@ export async function runTests(files: TestFile[], env: Record<string, string>): 
     tally.failed += problems.length
     if (problems.length > 0) tell(`✗ ${name}\n${problems.join('\n')}`.replace(/\n(?=.)/g, '\n  '))
   }
-  await Promise.all(Array.from({ length: availableParallelism() }, () => work(waiting, { ...tapWords, ...env }, count)))
+  await Promise.all(Array.from({ length: atOnce }, () => work(waiting, { ...tapWords, ...env }, count)))
   return tally
 }
 

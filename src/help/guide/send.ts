@@ -14,7 +14,7 @@ import { askedFields, chosenCategory } from './steps.ts'
 import { showFiles } from './show.ts'
 import { addAnswers, endSent, lockUnchanged } from './store.ts'
 
-const upload = { config: { access: 'customer', files: true }, handlerTimeout: 600_000 } as const
+const upload = { config: { access: 'customer', files: true } } as const
 const moreAtMost = 10_000
 
 /** The end of the guide, for which one must be signed in: POST …/files and …/check, which opens the ticket. */

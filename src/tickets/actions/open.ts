@@ -14,7 +14,7 @@ import { forgetCategories, holdCategory, listCategories } from '../store/categor
 import { findOwnTicket } from '../store/read.ts'
 import { openTicket } from '../store/write.ts'
 
-const form = { config: { access: 'customer', files: true }, handlerTimeout: 600_000 } as const
+const form = { config: { access: 'customer', files: true } } as const
 
 /** POST /tickets: opens one, saves a draft, or shows a preview. */
 export const openActions: FastifyPluginAsync = async app => {

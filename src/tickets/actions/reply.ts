@@ -19,7 +19,7 @@ import { addReply, reopenTicket, type Written } from '../store/write.ts'
 import { asNewTicket } from '../unsent.ts'
 
 type Reference = { Params: { reference: string } }
-const form = { config: { access: 'customer', files: true }, handlerTimeout: 600_000 } as const
+const form = { config: { access: 'customer', files: true } } as const
 const perPerson = { tries: 240, seconds: 3_600 }
 
 type Noun = 'replies' | 'reopening'

@@ -14,7 +14,7 @@ import { showArticle, type Received } from './show.ts'
 import { writeOver, type Article } from './store.ts'
 
 type Id = { Params: { id: string } }
-const form = { config: { access: 'agent', files: true }, handlerTimeout: 600_000 } as const
+const form = { config: { access: 'agent', files: true } } as const
 
 /** POST /desk/help/articles and …/<id>/changes: whatever an editor's buttons want. */
 export const actions: FastifyPluginAsync = async app => {
